@@ -1,0 +1,1 @@
+"""How things look: components, forms' layout, the frame of every page. No models."""

@@ -1,0 +1,154 @@
+// Typing into lists: select[data-picker] (short lists) and [data-typeahead] (a source on the server answers
+// [{value, text, sub, codes, create}]). Both become a Tom Select in the look's .picker and .found. Only element
+// properties are written, never style attributes, so that the content security policy holds.
+(() => {
+  "use strict";
+
+  if (typeof TomSelect === "undefined") return;
+
+  const sprite = document.querySelector("meta[name=icons]")?.content || "";
+  const FOUR = ["BO", "CO", "EC", "PE"];
+
+  const icon = (name) => `<svg class="icon" aria-hidden="true"><use href="${sprite}#${name}"></use></svg>`;
+  const codes = (list, escape) => (list || [])
+    .map((code) => `<abbr class="${FOUR.includes(code) ? `com com-${code.toLowerCase()}` : "tag"}">${escape(code)}</abbr>`)
+    .join(" ");
+
+  const render = (words) => ({
+    option: (found, escape) => (found.create
+      ? `<div class="new">${icon("plus-lg")}<span>${escape(found.text)}</span></div>`
+      : `<div><span class="flex-grow-1">${escape(found.text)}${
+        found.sub ? `<span class="sub">${escape(found.sub)}</span>` : ""}</span>${codes(found.codes, escape)}</div>`),
+    item: (found, escape) => {
+      const name = escape(found.create || found.text);
+      return `<div>${name} ${codes(found.codes, escape)}<button class="x" type="button" aria-label="${
+        escape(words.remove)} ${name}">${icon("x-lg")}</button></div>`;
+    },
+    no_results: () => `<div class="none">${words.none}</div>`,
+    loading: () => "",
+  });
+
+  const settings = (words) => ({
+    wrapperClass: "ts-wrapper picker",
+    dropdownClass: "ts-dropdown found",
+    itemClass: "item chip",
+    valueField: "value",
+    labelField: "text",
+    searchField: ["text", "sub"],
+    maxOptions: null,
+    hideSelected: true,
+    closeAfterSelect: true,
+    render: render(words),
+    onInitialize() {
+      this.items.forEach((value) => removable(this, value, this.getItem(value)));
+    },
+    onItemAdd(value, item) {
+      removable(this, value, item);
+      this.setTextboxValue("");
+    },
+  });
+
+  const removable = (picker, value, item) => {
+    const button = item && item.querySelector(".x");
+    if (!button) return;
+    button.addEventListener("mousedown", (event) => event.stopPropagation());
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      picker.removeItem(value);
+      picker.focus();
+    });
+  };
+
+  // The hidden list keeps a name of its own for those who read the page's structure.
+  const named = (select, label) => {
+    if (label) select.setAttribute("aria-label", label.textContent.trim());
+  };
+
+  const labelOf = (id) => (id ? document.querySelector(`label[for="${CSS.escape(id)}"]`) : null);
+
+  const short = (select) => {
+    named(select, labelOf(select.id));
+    const words = { remove: select.dataset.remove || "✕", none: select.dataset.none || "–" };
+    const picker = new TomSelect(select, { ...settings(words), allowEmptyOption: !select.required });
+    describe(picker, select);
+  };
+
+  const describe = (picker, source) => ["aria-describedby", "aria-invalid"].forEach((name) => {
+    if (source.hasAttribute(name)) picker.control_input.setAttribute(name, source.getAttribute(name));
+  });
+
+  const toSelect = (box, input) => {
+    const select = document.createElement("select");
+    select.multiple = "multiple" in box.dataset;
+    select.id = input.id;
+    select.name = box.dataset.typeahead;
+    select.className = input.className;
+    box.querySelectorAll("[data-picked] input:checked").forEach((tick) => {
+      const option = new Option(tick.dataset.text || tick.parentElement.textContent.trim(), tick.value, true, true);
+      const known = { codes: (tick.dataset.codes || "").split(" ").filter(Boolean), create: tick.dataset.create };
+      option.dataset.data = JSON.stringify(known);
+      select.add(option);
+    });
+    return select;
+  };
+
+  const address = (box, form, query) => {
+    const url = new URL(box.dataset.source, window.location.href);
+    url.searchParams.set("q", query);
+    (box.dataset.asksWith || "").split(" ").filter(Boolean).forEach((name) => {
+      new FormData(form).getAll(name).forEach((value) => url.searchParams.append(name, value));
+    });
+    return url;
+  };
+
+  const remote = (box) => {
+    const input = box.querySelector("input[type=search]");
+    const select = toSelect(box, input);
+    named(select, labelOf(input.id));
+    const form = box.closest("form");
+    const marker = document.createElement("div");
+    box.replaceWith(marker);
+    marker.append(select);
+    const picker = new TomSelect(select, {
+      ...settings({ remove: box.dataset.remove, none: box.dataset.none }),
+      maxItems: "multiple" in box.dataset ? null : 1,
+      placeholder: input.placeholder,
+      hidePlaceholder: false,
+      preload: box.dataset.atOnce ? "focus" : false,
+      shouldLoad: (query) => query.length > 1 || Boolean(box.dataset.atOnce),
+      score: () => () => 1,
+      loadThrottle: 180,
+      load(query, done) {
+        this.clearOptions();
+        fetch(address(box, form, query), { headers: { Accept: "application/json" } })
+          .then((answer) => (answer.ok ? answer.json() : []))
+          .then(done)
+          .catch(() => done());
+      },
+    });
+    describe(picker, input);
+    picker.on("item_add", (value) => {
+      const made = picker.options[value]?.create;
+      if (made) ask(select, box.dataset.createUrl, made, value);
+    });
+  };
+
+  // What must be known of a thing that is made on the spot: the page listens, or names an address that answers with
+  // the fields, put below the picker.
+  const ask = (select, url, name, value) => {
+    select.dispatchEvent(new CustomEvent("midla:create", { bubbles: true, detail: { name, value } }));
+    if (!url || typeof htmx === "undefined") return;
+    const target = document.createElement("div");
+    select.parentElement.append(target);
+    htmx.ajax("GET", url, { target, swap: "innerHTML", values: { name, value, field: select.name } });
+  };
+
+  const start = (root) => {
+    root.querySelectorAll("select[data-picker]:not(.tomselected)").forEach(short);
+    root.querySelectorAll("[data-typeahead]").forEach(remote);
+  };
+
+  start(document);
+  document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && start(event.detail.elt));
+  document.addEventListener("midla:added", (event) => start(event.detail));
+})();

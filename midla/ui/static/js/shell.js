@@ -1,0 +1,36 @@
+// Keys of every page: "/" goes to the search box, "n" to the form that logs a meeting. Where a form came back with
+// errors, the summary takes focus. Nothing here is needed to use a page.
+(() => {
+  "use strict";
+
+  const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-shell-search]");
+      if (search && search.offsetParent) {
+        event.preventDefault();
+        search.focus();
+      }
+    }
+    if (event.key === "n") {
+      const log = document.querySelector("[data-shell-log]");
+      if (log) window.location.assign(log.href);
+    }
+  });
+
+  const focusErrors = (root) => {
+    const summary = root.querySelector(".errors[role=alert]");
+    if (summary) summary.focus();
+  };
+
+  // The list of folded filters opens with script; without it everything is open.
+  document.querySelectorAll("[data-folds]").forEach((element) => element.classList.add("collapse"));
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+  focusErrors(document);
+  document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+})();
