@@ -62,7 +62,7 @@ class Shell:
     @cached_property
     def name(self) -> str:
         """How the reader is called."""
-        return self.user.get_full_name() or self.user.email
+        return str(self.user)
 
 
 def due_badge(due: int) -> str:

@@ -76,6 +76,7 @@ class Frame(NamedTuple):
     tabs: SafeString
     profile: SafeString
     links: tuple[Link, ...]
+    profile_links: tuple[Link, ...]
     search_url: str
     rights_url: str
 
@@ -169,6 +170,7 @@ def frame(urlconf: str | ModuleType, language: str, rights: Rights, current: str
     return Frame(
         *drawn,
         links=tuple(link for _title, some in groups for link in some),
+        profile_links=seen["profile"],
         search_url=search.url if search else "",
         rights_url=rights_page.url if rights_page else "",
     )

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 
 from midla.ui import dates, fields, marks
+from midla.ui.lists import Column
 from midla.ui.messages import undo_address
 
 register = template.Library()
@@ -104,6 +105,36 @@ def field(bound: BoundField, wrapper: str = "") -> SafeString:
 def control(bound: BoundField) -> SafeString:
     """Only the widget of a field, in its class."""
     return fields.control(bound)
+
+
+@register.simple_tag
+def filter_field(bound: BoundField, wide: bool = False) -> SafeString:
+    """A field of the filters: small, its label above."""
+    if bound.is_hidden:
+        return bound.as_widget()
+    css = fields.widget_class(bound.field.widget)
+    css = f"{css} {css}-sm" if css in {"form-control", "form-select"} else css
+    label = format_html('<label class="form-label" for="{}">{}</label>', bound.id_for_label, bound.label)
+    bound.field.help_text = ""
+    widget = bound.as_widget(attrs={"class": css})
+    wrapper = SafeString(' class="wide"' if wide else "")
+    return format_html("<div{}>{}{}{}</div>", wrapper, label, widget, fields.error_lines(bound))
+
+
+@register.simple_tag
+def column_head(column: Column, order: str = "") -> SafeString:
+    """The heading of a list's column, a link where the list sorts by it."""
+    sorted_by = bool(column.key) and order.removeprefix("-") == column.key
+    css = SafeString(f' class="{column.css}"' if column.css else "")
+    if not column.sort_url:
+        return format_html('<th role="columnheader" scope="col"{}>{}</th>', css, column.label)
+    back = order.startswith("-")
+    state = SafeString(f' aria-sort="{"descending" if back else "ascending"}"' if sorted_by else "")
+    arrow = marks.icon("arrow-down-short" if back else "arrow-up-short") if sorted_by else ""
+    return format_html(
+        '<th role="columnheader" scope="col"{}{}><a href="{}">{} {}</a></th>',
+        *(css, state, column.sort_url, column.label, arrow),
+    )
 
 
 @register.inclusion_tag("components/error_summary.html")

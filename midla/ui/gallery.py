@@ -1,0 +1,166 @@
+"""What the gallery page shows each component with: invented, and the same for everybody."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from midla.ui import lists, marks, widgets
+
+COUNTRIES = [("BO", _("Bolivia")), ("CO", _("Colombia")), ("EC", _("Ecuador")), ("PE", _("Peru"))]
+STEPS = [
+    (1, _("identified")),
+    (2, _("contacted")),
+    (3, _("met")),
+    (4, _("in dialogue")),
+    (5, _("in partnership")),
+]
+
+
+class SampleForm(forms.Form):
+    """Each kind of field once."""
+
+    name = forms.CharField(label=_("With whom"))
+    year = forms.IntegerField(
+        label=_("Founded in"),
+        required=False,
+        help_text=_("Four digits, for example 2009"),
+        min_value=1900,
+        max_value=2100,
+        error_messages={"max_value": _("The year must be between 1900 and 2100")},
+    )
+    day = forms.DateField(label=_("Day"), required=False, widget=widgets.DayInput)
+    community = forms.ChoiceField(label=_("Community"), required=False, choices=COUNTRIES, widget=widgets.Segmented)
+    themes = forms.MultipleChoiceField(
+        label=_("Countries"), required=False, choices=COUNTRIES, widget=forms.CheckboxSelectMultiple
+    )
+    place = forms.ChoiceField(label=_("Country"), required=False, choices=[("", "–"), *COUNTRIES], widget=widgets.Picker)
+    agreed = forms.BooleanField(label=_("They agreed to be called"), required=False)
+    notes = forms.CharField(
+        label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Nothing about health.")
+    )
+
+
+class CountForm(forms.Form):
+    """Counters and a typeahead."""
+
+    women = forms.IntegerField(label=_("Women"), widget=widgets.Counter(adds=True), initial=9)
+    men = forms.IntegerField(label=_("Men"), widget=widgets.Counter(adds=True), initial=5)
+
+
+class FinderForm(forms.Form):
+    """The typeahead, with one thing picked; its source answers nothing here."""
+
+    organisations = forms.MultipleChoiceField(
+        label=_("With whom"),
+        widget=widgets.Typeahead("/menu/", chosen=lambda values: [PICKED for _value in values]),
+        initial=["1"],
+    )
+
+
+PICKED = widgets.Choice("1", "Asociación de prueba", codes=("EC",))
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the time-line."""
+
+    icon: str
+    title: str
+    when: str
+    text: str = ""
+    key: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a list is."""
+
+    first: int = 51
+    last: int = 100
+    total: int = 1234
+    previous_url: str = "?page=1"
+    next_url: str = "?page=3"
+
+
+def sample_list() -> dict:
+    """A list of two rows."""
+    columns = [
+        lists.Column(_("Association"), "name", sort_url="?order=-name"),
+        lists.Column(_("Community"), css="nowrap"),
+        lists.Column(_("Engagement")),
+        lists.Column(_("Last contact"), labelled=True),
+        lists.Column(_("Members"), css="num low"),
+    ]
+    rows = [
+        lists.row(
+            columns,
+            [lists.title(name, "#", _("informal group")), marks.codes(codes), marks.ladder(*steps), when, members],
+            pick=name,
+            pick_label=name,
+        )
+        for name, codes, steps, when, members in (
+            ("Asociación de prueba", ["EC"], STEPS[0], _("never"), 120),
+            ("Comité de ejemplo", ["PE", "BO"], STEPS[3], "17 Aug", None),
+        )
+    ]
+    return {"columns": columns, "list_rows": rows}
+
+
+def samples() -> dict:
+    """Everything the gallery needs."""
+    return sample_list() | {
+        "steps": STEPS,
+        "country_codes": ["BO", "CO", "EC", "PE", "AR"],
+        "marks": [
+            ("good", _("consent given")),
+            ("warn", _("waiting for 84 days")),
+            ("bad", _("withdrawn")),
+            ("note", _("needs")),
+            ("plain", _("not asked")),
+        ],
+        "form": SampleForm({"year": "20009"}),
+        "counts": CountForm(),
+        "finder": FinderForm(),
+        "promises": forms.formset_factory(PromiseForm)(prefix="promise"),
+        "page": Page(),
+        "chips": [(_("Community: Peru"), "?"), (_("Last contact: over 90 days ago"), "?")],
+        "views": [
+            {"label": _("All"), "url": "?", "current": True, "count": 164},
+            {"label": _("Mine"), "url": "?owner=1", "current": False, "count": None},
+        ],
+        "actions": [{"name": "action", "value": "tag", "label": _("Add tag")}],
+        "events": [
+            Event("chat-left-text", _("Visit"), "17 Aug", _("A filled dot: a meeting or a change of stage."), key=True),
+            Event("telephone", _("Call"), "11 Jun"),
+        ],
+        "facts": [(_("Members"), "140"), (_("Themes"), _("enterprise, women")), (_("Tax code"), "")],
+        "tiles": [
+            {"label": _("Associations met"), "value": 97, "small": "/ 164", "why": _("in 12 months"), "url": "#"},
+            {"label": _("Partnerships stuck"), "value": 6, "why": _("for over 60 days"), "url": "#", "late": True},
+        ],
+        "rows": [
+            {
+                "lead": marks.initials("Ana Prueba"),
+                "title": "Ana Prueba",
+                "url": "#",
+                "sub": _("president since 2023"),
+                "end": marks.consent("given"),
+            }
+        ],
+        "versions": [
+            {"name": "members", "label": _("Members"), "was": "120", "mine": "140", "theirs": "135", "differs": True},
+            {"name": "notes", "label": _("Notes"), "was": "a", "mine": "b", "theirs": "c", "differs": True, "both": True},
+            {"name": "phone", "label": _("Phone"), "was": "010 1", "mine": "010 1", "theirs": "010 2"},
+        ],
+        "stages": [_("File"), _("Check"), _("Done")],
+    }
+
+
+class PromiseForm(forms.Form):
+    """A line of what was promised."""
+
+    what = forms.CharField(label=_("What"), required=False)
+    who = forms.CharField(label=_("Who"), required=False)
+    by = forms.CharField(label=_("By when"), required=False)
