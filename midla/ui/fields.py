@@ -47,11 +47,18 @@ def help_line(bound: BoundField) -> SafeString:
     return format_html('<div class="form-text" id="{}_helptext">{}</div>', bound.auto_id, bound.help_text)
 
 
+def sentences(bound: BoundField) -> list[str]:
+    """The errors of a field; that it is empty is said with its name, so that the summary can be understood."""
+    fill_in = gettext("Fill in “%(field)s”.") % {"field": bound.label}
+    plain = forms.Field.default_error_messages["required"]
+    return [fill_in if str(error) == str(plain) else str(error) for error in bound.errors]
+
+
 def error_lines(bound: BoundField) -> SafeString:
     """The errors of a field, named so that the widget points at them."""
     if not bound.errors:
         return SafeString("")
-    lines = format_html_join("", "<div>{}</div>", ((error,) for error in bound.errors))
+    lines = format_html_join("", "<div>{}</div>", ((sentence,) for sentence in sentences(bound)))
     return format_html('<div class="invalid-feedback d-block" id="{}_error">{}</div>', bound.auto_id, lines)
 
 

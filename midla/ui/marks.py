@@ -31,7 +31,12 @@ def icon(name: str) -> SafeString:
 def codes(countries: Iterable) -> SafeString:
     """Draw the marks of the communities; countries are codes, or things with a `code` and a name."""
     named = tuple((country, "") if isinstance(country, str) else (country.code, str(country)) for country in countries)
-    return drawn_codes(tuple(sorted(named)), get_language())
+    return drawn_codes(tuple(sorted(named, key=programme_first)), get_language())
+
+
+def programme_first(named: tuple[str, str]) -> tuple[bool, str]:
+    """The order of codes: the programme's four, then the others."""
+    return named[0] not in PROGRAMME_COUNTRIES, named[0]
 
 
 @lru_cache(maxsize=1024)

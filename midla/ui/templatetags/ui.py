@@ -140,7 +140,7 @@ def column_head(column: Column, order: str = "") -> SafeString:
 @register.inclusion_tag("components/error_summary.html")
 def errors(*forms_and_formsets: forms.BaseForm) -> dict:
     """The summary above a form that came back; it takes focus and links to each field."""
-    return {"problems": [problem for some in forms_and_formsets for problem in problems(some)]}
+    return {"problems": [problem for some in forms_and_formsets if some is not None for problem in problems(some)]}
 
 
 def problems(form) -> list[tuple[str, str]]:
@@ -148,10 +148,10 @@ def problems(form) -> list[tuple[str, str]]:
     if hasattr(form, "forms"):
         own = [("", error) for error in form.non_form_errors()] if form.is_bound else []
         return own + [problem for inner in form.forms for problem in problems(inner)]
-    found = []
-    for name, some in form.errors.items():
-        target = form[name].id_for_label or form[name].auto_id if name in form.fields else ""
-        found += [(target, error) for error in some]
+    found = [("", str(error)) for error in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or bound.auto_id
+        found += [(target, sentence) for sentence in fields.sentences(bound)]
     return found
 
 

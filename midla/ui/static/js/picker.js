@@ -29,6 +29,7 @@
   });
 
   const settings = (words) => ({
+    dataAttr: "data",
     wrapperClass: "ts-wrapper picker",
     dropdownClass: "ts-dropdown found",
     itemClass: "item chip",
@@ -55,7 +56,11 @@
     button.addEventListener("click", (event) => {
       event.stopPropagation();
       picker.removeItem(value);
-      picker.focus();
+      picker.close();
+      // The list would open again on focus, over what lies below.
+      picker.ignoreFocus = true;
+      picker.control_input.focus();
+      window.setTimeout(() => { picker.ignoreFocus = false; }, 0);
     });
   };
 
@@ -69,7 +74,7 @@
   const short = (select) => {
     named(select, labelOf(select.id));
     const words = { remove: select.dataset.remove || "✕", none: select.dataset.none || "–" };
-    const picker = new TomSelect(select, { ...settings(words), allowEmptyOption: !select.required });
+    const picker = new TomSelect(select, { ...settings(words), allowEmptyOption: false });
     describe(picker, select);
   };
 
