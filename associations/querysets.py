@@ -1,0 +1,40 @@
+"""Which organisations: who sees them, and where the programme stands with each."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from midla.accounts.scope import countries_of
+from midla.records.querysets import RecordQuerySet
+
+
+class OrganisationQuerySet(RecordQuerySet):
+    """Organisations of both faces."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All partner actors, and the associations that serve a country of the user's."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        codes = countries_of(user)
+        if not codes:
+            return self.kept()
+        serving = self.model.communities.through.objects.filter(
+            organisation_id=OuterRef("pk"), country_id__in=codes
+        )
+        return self.kept().filter(Q(face="partner") | Exists(serving))
+
+    def for_list(self) -> Self:
+        """With place, owner, activity and communities."""
+        return self.select_related("province", "country", "owner", "activity").prefetch_related("communities")
+
+
+class FaceManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """The manager of one face: it only ever yields organisations of that face."""
+
+    def __init__(self, face: str) -> None:
+        super().__init__()
+        self.face = face
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return super().get_queryset().filter(face=self.face)

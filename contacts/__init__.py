@@ -1,0 +1,1 @@
+"""With whom: people, their consent and roles, meetings, follow-ups, calendar feeds."""

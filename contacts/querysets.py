@@ -1,0 +1,154 @@
+"""Which people, roles, meetings and follow-ups: who sees them, and when they hold."""
+
+import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from associations.models import Organisation
+from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
+from midla.accounts.permissions import Permission
+from midla.accounts.scope import countries_of
+from midla.records.querysets import ConfinedQuerySet, RecordQuerySet
+
+
+def signed_in(user: Any) -> bool:
+    """True for an active user; nobody else sees a row."""
+    return user.is_authenticated and user.is_active
+
+
+def visible_organisation(user: Any, reference: str) -> Exists:
+    """The condition that the organisation `reference` points to is one the user sees."""
+    return Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef(reference)))
+
+
+class PersonQuerySet(RecordQuerySet):
+    """People."""
+
+    def visible_to(self, user: Any) -> Self:
+        """With a citizenship of the user's countries, with a role in an association seen, or recorded by the user."""
+        if not signed_in(user):
+            return self.none()
+        codes = countries_of(user)
+        if not codes:
+            return self.kept()
+        citizens = self.model.citizenships.through.objects.filter(person_id=OuterRef("pk"), country_id__in=codes)
+        affiliation = apps.get_model("contacts", "Affiliation")
+        associations = Organisation.objects.visible_to(user).filter(face="association", pk=OuterRef("organisation_id"))
+        roles = affiliation.objects.kept().filter(Exists(associations), person_id=OuterRef("pk"))
+        return self.kept().filter(Exists(citizens) | Exists(roles) | Q(created_by_id=user.pk))
+
+    def for_list(self) -> Self:
+        """With place and citizenships."""
+        return self.select_related("province", "origin_subdivision").prefetch_related("citizenships")
+
+
+class AffiliationQuerySet(RecordQuerySet):
+    """Roles of people in organisations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Roles whose person and organisation are seen; ties to religion or a trade union only by officers and above."""
+        if not signed_in(user):
+            return self.none()
+        person = apps.get_model("contacts", "Person")
+        rows = self.kept().filter(organisation__trashed_at=None, person__trashed_at=None)
+        if not user.can(Permission.VIEW_SPECIAL):
+            rows = rows.exclude(organisation__form__in=SPECIAL_FORMS).exclude(organisation__type__in=SPECIAL_TYPES)
+        if not countries_of(user):
+            return rows
+        people = person.objects.visible_to(user).filter(pk=OuterRef("person_id"))
+        return rows.filter(Exists(people), visible_organisation(user, "organisation_id"))
+
+    def on(self, day: datetime.date) -> Self:
+        """Roles that hold on a day."""
+        started = Q(started_on=None) | Q(started_on__lte=day)
+        return self.filter(started, Q(ended_on=None) | Q(ended_on__gte=day))
+
+    def past(self, day: datetime.date) -> Self:
+        """Roles that ended before a day."""
+        return self.filter(ended_on__lt=day)
+
+
+class ConsentQuerySet(models.QuerySet):
+    """What people agreed to."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of people the user sees."""
+        person = apps.get_model("contacts", "Person")
+        return self.filter(Exists(person.objects.visible_to(user).filter(pk=OuterRef("person_id"))))
+
+
+class MeetingQuerySet(ConfinedQuerySet):
+    """Meetings."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Open to the user, with at least one organisation or person the user sees."""
+        if not signed_in(user):
+            return self.none()
+        rows = self.kept().open_to(user)
+        if not countries_of(user):
+            return rows
+        person = apps.get_model("contacts", "Person")
+        people = person.objects.visible_to(user).filter(pk=OuterRef("person_id"))
+        with_people = self.model.people.through.objects.filter(Exists(people), meeting_id=OuterRef("pk"))
+        with_organisations = self.model.organisations.through.objects.filter(
+            visible_organisation(user, "organisation_id"), meeting_id=OuterRef("pk")
+        )
+        return rows.filter(Exists(with_organisations) | Exists(with_people))
+
+    def held(self) -> Self:
+        """Meetings that took place."""
+        return self.filter(state="held")
+
+    def planned(self) -> Self:
+        """Meetings still to come, or not yet said to have been held."""
+        return self.filter(state="planned")
+
+    def for_list(self) -> Self:
+        """With kind, place and organisations."""
+        return self.select_related("kind", "province").prefetch_related("organisations")
+
+
+class ParticipationQuerySet(models.QuerySet):
+    """Parts of people in meetings, and head-counts."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of meetings the user sees."""
+        meeting = apps.get_model("contacts", "Meeting")
+        return self.filter(Exists(meeting.objects.visible_to(user).filter(pk=OuterRef("meeting_id"))))
+
+
+class FollowUpQuerySet(ConfinedQuerySet):
+    """Follow-ups."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Open to the user, its meeting too, and hanging on at least one record the user sees."""
+        if not signed_in(user):
+            return self.none()
+        meetings, people = apps.get_model("contacts", "Meeting"), apps.get_model("contacts", "Person")
+        rows = self.kept().open_to(user)
+        meeting = meetings.objects.filter(pk=OuterRef("meeting_id"))
+        if not countries_of(user):
+            return rows.filter(Q(meeting=None) | Exists(meeting.open_to(user)))
+        seen = Exists(meeting.visible_to(user))
+        person = Exists(people.objects.visible_to(user).filter(pk=OuterRef("person_id")))
+        organisation = visible_organisation(user, "organisation_id")
+        return rows.filter(Q(meeting=None) | Exists(meeting.open_to(user)), seen | person | organisation)
+
+    def open(self) -> Self:
+        """Not done yet."""
+        return self.filter(done_at=None)
+
+    def due_before(self, day: datetime.date) -> Self:
+        """Open and due before a day."""
+        return self.open().filter(due_on__lt=day)
+
+    def of_owner(self, user: Any) -> Self:
+        """Looked after by one user."""
+        return self.filter(owner_id=user.pk)
+
+    def for_list(self) -> Self:
+        """With owner and what it hangs on."""
+        return self.select_related("owner", "organisation", "person", "meeting__kind")

@@ -1,0 +1,1 @@
+"""The programme: what MIDLA does with the people and organisations it knows."""

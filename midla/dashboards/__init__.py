@@ -1,0 +1,1 @@
+"""Read-only: figures, home, programme, reports; and the demo data."""

@@ -1,0 +1,1 @@
+"""What every record can do: history, trash, search, lists, forms, exports. Knows no record by name."""

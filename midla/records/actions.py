@@ -1,0 +1,132 @@
+"""Creating, editing, trashing, restoring and undoing any record, with its history."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from midla.records.errors import Conflict, UndoRefused
+from midla.records.history import (
+    change_of,
+    column_values,
+    differences,
+    filled,
+    keys_of,
+    relation_values,
+    tracked_relations,
+)
+from midla.records.models import Batch, Change, Record, Verb
+
+Many = Mapping[str, Iterable[Any]]
+R = TypeVar("R", bound=Record)
+
+
+@transaction.atomic
+def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None = None) -> R:
+    """Store a new record with its many-to-many choices, and the first row of its history."""
+    record.created_by = record.updated_by = by
+    record.refresh_search_key()
+    record.save(force_insert=True)
+    many = {name: list(choice) for name, choice in (many or {}).items()}
+    for name, choice in many.items():
+        if choice:
+            getattr(record, name).add(*choice)
+    after = filled({**column_values(record), **keys_of(many)})
+    change_of(record, by=by, verb=Verb.CREATED, after=after, batch=batch).save(force_insert=True)
+    return record
+
+
+@transaction.atomic
+def edit(
+    record: R,
+    *,
+    by: Any,
+    values: Mapping[str, Any],
+    many: Many | None = None,
+    version: int | None = None,
+    batch: Batch | None = None,
+    verb: Verb = Verb.EDITED,
+) -> R:
+    """Give a record new values. Raises Conflict where its version is no longer the one that was read.
+
+    Nothing is written where nothing changes.
+    """
+    held = locked(record)
+    if version is not None and held.version != version:
+        raise Conflict(held)
+    many = many or {}
+    before = {**column_values(held), **{name: keys for name, keys in relation_values(held).items() if name in many}}
+    for name, value in values.items():
+        setattr(held, name, value)
+    old, new = differences(before, {**column_values(held), **keys_of(many)})
+    if not new:
+        return held
+    held.refresh_search_key()
+    stamp(held, by=by)
+    held.save()
+    for name in new.keys() & many.keys():
+        getattr(held, name).set(many[name])
+    change_of(held, by=by, verb=verb, before=old, after=new, batch=batch).save(force_insert=True)
+    return held
+
+
+@transaction.atomic
+def trash(record: Record, *, by: Any, reason: str = "", batch: Batch | None = None) -> None:
+    """Move a record to the trash, from where it can be restored for 30 days."""
+    held = locked(record)
+    if held.is_trashed:
+        return
+    held.trashed_at, held.trashed_by = timezone.now(), by
+    stamp(held, by=by)
+    held.save(update_fields=["trashed_at", "trashed_by", "version", "updated_at", "updated_by"])
+    change_of(held, by=by, verb=Verb.TRASHED, batch=batch, reason=reason).save(force_insert=True)
+
+
+@transaction.atomic
+def restore(record: Record, *, by: Any, batch: Batch | None = None) -> None:
+    """Take a record back from the trash."""
+    held = locked(record)
+    if not held.is_trashed:
+        return
+    held.trashed_at = held.trashed_by = None
+    stamp(held, by=by)
+    held.save(update_fields=["trashed_at", "trashed_by", "version", "updated_at", "updated_by"])
+    change_of(held, by=by, verb=Verb.RESTORED, batch=batch).save(force_insert=True)
+
+
+@transaction.atomic
+def undo(record: Record, change: Change, *, by: Any, batch: Batch | None = None) -> None:
+    """Take one change of a record back. Raises UndoRefused, naming the fields, where they were changed again since."""
+    if change.verb == Verb.CREATED:
+        return trash(record, by=by, batch=batch)
+    if change.verb == Verb.TRASHED:
+        return restore(record, by=by, batch=batch)
+    if change.verb == Verb.RESTORED:
+        return trash(record, by=by, batch=batch)
+    held = locked(record)
+    now = {**column_values(held), **relation_values(held)}
+    if later := [name for name, value in change.after.items() if now.get(name) != value]:
+        labels = ", ".join(str(held._meta.get_field(name).verbose_name) for name in later)
+        raise UndoRefused(_("Changed again since: %(fields)s. Edit the record instead.") % {"fields": labels})
+    relations = {field.name for field in tracked_relations(type(held))}
+    many = {name: keys for name, keys in change.before.items() if name in relations}
+    values = {
+        held._meta.get_field(name).attname: held._meta.get_field(name).to_python(value)
+        for name, value in change.before.items()
+        if name not in relations
+    }
+    edit(held, by=by, values=values, many=many, batch=batch, verb=Verb.UNDONE)
+
+
+def locked(record: R) -> R:
+    """The record as the database holds it now, locked until the transaction ends."""
+    rows: models.QuerySet[R] = type(record)._base_manager.select_for_update()
+    return rows.get(pk=record.pk)
+
+
+def stamp(record: Record, *, by: Any) -> None:
+    """Count the version up and note who changed it."""
+    record.version += 1
+    record.updated_by = by

@@ -1,0 +1,70 @@
+"""What every record has: a version, authors, the trash."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from midla.records.querysets import RecordQuerySet
+
+
+class Record(models.Model):
+    """A row that people write: it has authors and a version, and goes to the trash before it is gone."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("recorded on"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    updated_at = models.DateTimeField(_("changed on"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    trashed_at = models.DateTimeField(_("moved to trash on"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("moved to trash by"),
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    # Fields that are not part of what a person typed: history neither keeps nor restores them.
+    not_in_history = frozenset(
+        {"id", "version", "created_at", "created_by", "updated_at", "updated_by", "trashed_at", "trashed_by", "search_key"}
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_trashed_by_needs_trashed_at",
+                condition=Q(trashed_by__isnull=True) | Q(trashed_at__isnull=False),
+            )
+        ]
+
+    @property
+    def is_trashed(self) -> bool:
+        """True while the record lies in the trash."""
+        return self.trashed_at is not None
+
+    @classmethod
+    def label(cls) -> str:
+        """The name under which history, files and views know this record: that of its concrete model."""
+        return cls._meta.concrete_model._meta.label_lower
+
+    def refresh_search_key(self) -> None:
+        """Make the search key anew from the names; records without one have nothing to do."""

@@ -1,0 +1,90 @@
+"""The register of record types: what each app declares once in its `records.py`, and every mechanism reads.
+
+A declaration is a plain class of data. Behaviour is changed by subclassing a view, never by an option here.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+
+
+class RecordType:
+    """One kind of record: its model, its addresses, and what the shared mechanics need to know of it."""
+
+    model: ClassVar[type[models.Model]]
+    # The prefix of the URL names (`associations:association` gives `…-list`, `…-detail`, `…-edit` …).
+    url: ClassVar[str]
+    icon: ClassVar[str] = "file-earmark"
+    # Members of the enum of permissions; records cannot import it, so the declaring app hands them over.
+    view_permission: ClassVar[Any]
+    edit_permission: ClassVar[Any]
+    # Fields that only some may read: name → the permission it takes. Never searched, sorted, shown, exported otherwise.
+    guarded_fields: ClassVar[dict[str, Any]] = {}
+    # Relations that point at this record: accessor → "move" (merge carries them over) or "refuse".
+    relations: ClassVar[dict[str, str]] = {}
+
+    def label(self) -> str:
+        """The name under which history and files know the model."""
+        return self.model.label()  # type: ignore[attr-defined]
+
+    @property
+    def singular(self) -> str | Promise:
+        return self.model._meta.verbose_name
+
+    @property
+    def plural(self) -> str | Promise:
+        return self.model._meta.verbose_name_plural
+
+    def visible_to(self, user: Any) -> models.QuerySet:
+        """The records of this type that a user sees."""
+        return self.model.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def readable_fields(self, user: Any) -> set[str]:
+        """Names of the fields the user may read."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        return {name for name in names if name not in self.guarded_fields or user.can(self.guarded_fields[name])}
+
+
+RECORD_TYPES: list[RecordType] = []
+Recount = Callable[[], int]
+RECOUNTS: dict[str, Recount] = {}
+
+
+def register(declaration: type[RecordType]) -> type[RecordType]:
+    """Class decorator: enter a declaration in the register."""
+    RECORD_TYPES.append(declaration())
+    return declaration
+
+
+def register_recount(name: str, recount: Recount) -> None:
+    """Name a function that works out derived rows anew, for `manage.py recount`; it returns how many it changed."""
+    RECOUNTS[name] = recount
+
+
+def record_types() -> Iterator[RecordType]:
+    """Every declared type."""
+    yield from RECORD_TYPES
+
+
+def type_of(model: type[models.Model] | models.Model) -> RecordType:
+    """The declaration of a model or record; KeyError where nobody declared it."""
+    wanted = model if isinstance(model, type) else type(model)
+    for declared in RECORD_TYPES:
+        if declared.model is wanted:
+            return declared
+    for declared in RECORD_TYPES:
+        if declared.model._meta.concrete_model is wanted._meta.concrete_model:
+            return declared
+    raise KeyError(wanted.__name__)
+
+
+def rows_following(rows: models.QuerySet, user: Any) -> models.QuerySet:
+    """Rows with `model_label` and `record_id` whose record the user sees."""
+    condition = Q(pk__in=[])
+    for declared in RECORD_TYPES:
+        seen = declared.visible_to(user).values("pk")
+        condition |= Q(model_label=declared.label(), record_id__in=seen)
+    return rows.filter(condition)

@@ -1,0 +1,73 @@
+"""What every request meets first: input no page could use is refused, and every answer gets its headers."""
+
+import hashlib
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def hashed_cache_key(key: str, key_prefix: str, version: int) -> str:
+    """Name a cache entry without keeping the address or e-mail it was made from."""
+    return hashlib.sha256(f"{key_prefix}:{version}:{key}".encode()).hexdigest()
+
+
+def is_unreadable(text: str) -> bool:
+    """True for text that a database refuses or mangles: NUL, or half of a surrogate pair."""
+    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def is_unreadable_address(raw: str) -> bool:
+    """The same for a path or query string, which may hide them behind percent signs."""
+    octets = unquote_to_bytes(raw)
+    if b"\x00" in octets:
+        return True
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+class DoorMiddleware:
+    """Answers 400 with a sentence where address or form hold what cannot be stored; adds security headers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.refusal(request) or self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if is_unreadable_address(request.META.get("QUERY_STRING", "")) or is_unreadable(request.path):
+            return refuse(request, _("The address holds characters that cannot be read. Type it again."))
+        if request.method != "POST":
+            return None
+        try:
+            fields = request.POST
+        except TooManyFieldsSent:
+            return refuse(request, _("The form has too many fields. Send it in smaller parts."))
+        except RequestDataTooBig:
+            return refuse(request, _("What you sent is too long. Shorten it and send it again."), status=413)
+        texts = (text for name in fields for text in (name, *fields.getlist(name)))
+        if any(is_unreadable(text) for text in texts):
+            return refuse(request, _("The form holds characters that cannot be stored. Remove them and save again."))
+        return None
+
+
+def refuse(request: HttpRequest, sentence: str, status: int = 400) -> HttpResponse:
+    """The page that says why a request was turned away at the door."""
+    return render(request, "400.html", {"sentence": sentence}, status=status)

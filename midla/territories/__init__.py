@@ -1,0 +1,1 @@
+"""Where: countries of origin, their subdivisions, Italian regions, provinces and municipalities."""

@@ -1,0 +1,22 @@
+"""Every address of the programme: one line per app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from midla.accounts.access import SIGNED_IN, requires
+from midla.accounts.permissions import Permission
+from midla.ui import views as ui
+
+ui_pages = (
+    [
+        path("menu/", requires(SIGNED_IN)(ui.menu_page), name="menu"),
+        path("components/", requires(Permission.WORDS)(ui.components), name="components"),
+    ],
+    "ui",
+)
+
+urlpatterns = [
+    path("", include(ui_pages)),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+]

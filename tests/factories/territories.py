@@ -1,0 +1,55 @@
+"""Territories for tests."""
+
+import factory
+
+from midla.territories.models import Country, Municipality, Province, Region, Subdivision
+
+
+class CountryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Country
+        django_get_or_create = ("code",)
+
+    code = "PE"
+    name_it = name_es = name_en = name_fr = factory.SelfAttribute("code")
+    in_programme = factory.LazyAttribute(lambda country: country.code in {"BO", "CO", "EC", "PE"})
+
+
+class SubdivisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Subdivision
+        django_get_or_create = ("code",)
+
+    country = factory.SubFactory(CountryFactory)
+    code = factory.Sequence(lambda n: f"PE-{n:03d}")
+    name = factory.Sequence(lambda n: f"Subdivision {n}")
+
+
+class RegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = "07"
+    name = "Liguria"
+
+
+class ProvinceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Province
+        django_get_or_create = ("code",)
+
+    code = "010"
+    plate = "GE"
+    name = "Genova"
+    region = factory.SubFactory(RegionFactory)
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Municipality
+        django_get_or_create = ("code",)
+
+    code = "010025"
+    name = "Genova"
+    province = factory.SubFactory(ProvinceFactory)
