@@ -48,6 +48,15 @@ class CountForm(forms.Form):
     men = forms.IntegerField(label=_("Men"), widget=widgets.Counter(adds=True), initial=5)
 
 
+class SampleFilters(forms.Form):
+    """What narrows a list."""
+
+    q = forms.CharField(label=_("Name"), required=False)
+    community = forms.ChoiceField(label=_("Community"), required=False, choices=[("", _("All")), *COUNTRIES])
+    engagement = forms.ChoiceField(label=_("Engagement"), required=False, choices=[("", _("All")), *STEPS])
+    since = forms.DateField(label=_("Since"), required=False, widget=widgets.DayInput)
+
+
 class FinderForm(forms.Form):
     """The typeahead, with one thing picked; its source answers nothing here."""
 
@@ -108,9 +117,15 @@ def sample_list() -> dict:
     return {"columns": columns, "list_rows": rows}
 
 
+def sample_filters() -> dict:
+    """A filter bar with one field folded away."""
+    *main, more = SampleFilters(auto_id="filter-%s")
+    return {"filters_main": main, "filters_more": [more]}
+
+
 def samples() -> dict:
     """Everything the gallery needs."""
-    return sample_list() | {
+    return sample_list() | sample_filters() | {
         "steps": STEPS,
         "country_codes": ["BO", "CO", "EC", "PE", "AR"],
         "marks": [
