@@ -69,9 +69,7 @@ def members(archive: bytes) -> dict[str, bytes]:
     """Return the archive's files by their path inside the package."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         return {
-            member.name.removeprefix("package/"): tar.extractfile(member).read()
-            for member in tar
-            if member.isfile()
+            member.name.removeprefix("package/"): tar.extractfile(member).read() for member in tar if member.isfile()
         }
 
 
@@ -91,8 +89,7 @@ def carry(package: Package, archive: bytes) -> dict:
     """Copy the files of one package and return its record."""
     inside = members(archive)
     written = [
-        write(VENDOR / package.folder / Path(name).name, without_source_map(inside[name]))
-        for name in package.files
+        write(VENDOR / package.folder / Path(name).name, without_source_map(inside[name])) for name in package.files
     ]
     if package.name == "bootstrap-icons":
         written.append(write(VENDOR / "icons.svg", sprite(inside)))
@@ -108,9 +105,7 @@ def carry(package: Package, archive: bytes) -> dict:
 def sprite(inside: dict[str, bytes]) -> bytes:
     """Gather the icons used into one file, a symbol each."""
     symbols = [symbol(name, inside[f"icons/{name}.svg"].decode()) for name in sorted(ICONS)]
-    return "\n".join(
-        ['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>\n"]
-    ).encode()
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>\n"]).encode()
 
 
 def symbol(name: str, drawing: str) -> str:

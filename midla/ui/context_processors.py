@@ -35,10 +35,10 @@ class Shell:
         urlconf = getattr(self.request, "urlconf", None) or settings.ROOT_URLCONF
         can = self.user.can
         rights = menu.Rights(frozenset(asked for asked in menu.permissions(urlconf) if can(asked)))
-        path = self.request.path
-        current = menu.current_name(urlconf, path[:80])
-        at_a_tab = path if path in menu.addresses(urlconf).values() else ""
-        return menu.frame(urlconf, get_language(), rights, current, at_a_tab)
+        # Cut, so that a long address cannot fill the caches.
+        path = self.request.path[:80]
+        here = (menu.current_name(urlconf, path), menu.own_name(urlconf, path))
+        return menu.frame(urlconf, get_language(), rights, *here)
 
     @cached_property
     def menu(self) -> SafeString:

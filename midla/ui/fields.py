@@ -88,4 +88,8 @@ def described(bound: BoundField) -> SafeString:
     """Tie a group of choices to its help and errors, as Django does for single widgets."""
     names = [f"{bound.auto_id}_helptext"] if bound.help_text else []
     names += [f"{bound.auto_id}_error"] if bound.errors else []
-    return format_html(' id="{}" tabindex="-1" aria-describedby="{}"', bound.auto_id, " ".join(names)) if names else SafeString("")
+    return (
+        format_html(' id="{}" tabindex="-1" aria-describedby="{}"', bound.auto_id, " ".join(names))
+        if names
+        else SafeString("")
+    )

@@ -34,7 +34,9 @@ class SampleForm(forms.Form):
     themes = forms.MultipleChoiceField(
         label=_("Countries"), required=False, choices=COUNTRIES, widget=forms.CheckboxSelectMultiple
     )
-    place = forms.ChoiceField(label=_("Country"), required=False, choices=[("", "–"), *COUNTRIES], widget=widgets.Picker)
+    place = forms.ChoiceField(
+        label=_("Country"), required=False, choices=[("", "–"), *COUNTRIES], widget=widgets.Picker
+    )
     agreed = forms.BooleanField(label=_("They agreed to be called"), required=False)
     notes = forms.CharField(
         label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Nothing about health.")
@@ -123,9 +125,9 @@ def sample_filters() -> dict:
     return {"filters_main": main, "filters_more": [more]}
 
 
-def samples() -> dict:
-    """Everything the gallery needs."""
-    return sample_list() | sample_filters() | {
+def sample_marks() -> dict:
+    """Codes, steps and states."""
+    return {
         "steps": STEPS,
         "country_codes": ["BO", "CO", "EC", "PE", "AR"],
         "marks": [
@@ -135,10 +137,22 @@ def samples() -> dict:
             ("note", _("needs")),
             ("plain", _("not asked")),
         ],
+    }
+
+
+def sample_forms() -> dict:
+    """A form that came back with errors, counters, a typeahead, lines."""
+    return {
         "form": SampleForm({"year": "20009"}),
         "counts": CountForm(),
         "finder": FinderForm(),
         "promises": forms.formset_factory(PromiseForm)(prefix="promise"),
+    }
+
+
+def sample_frame_of_list() -> dict:
+    """What stands around a list."""
+    return {
         "page": Page(),
         "chips": [(_("Community: Peru"), "?"), (_("Last contact: over 90 days ago"), "?")],
         "views": [
@@ -146,6 +160,13 @@ def samples() -> dict:
             {"label": _("Mine"), "url": "?owner=1", "current": False, "count": None},
         ],
         "actions": [{"name": "action", "value": "tag", "label": _("Add tag")}],
+    }
+
+
+def sample_pieces() -> dict:
+    """Time-line, facts, tiles, rows, two versions, steps."""
+    ana = {"lead": marks.initials("Ana Prueba"), "title": "Ana Prueba", "url": "#", "sub": _("president since 2023")}
+    return {
         "events": [
             Event("chat-left-text", _("Visit"), "17 Aug", _("A filled dot: a meeting or a change of stage."), key=True),
             Event("telephone", _("Call"), "11 Jun"),
@@ -155,22 +176,28 @@ def samples() -> dict:
             {"label": _("Associations met"), "value": 97, "small": "/ 164", "why": _("in 12 months"), "url": "#"},
             {"label": _("Partnerships stuck"), "value": 6, "why": _("for over 60 days"), "url": "#", "late": True},
         ],
-        "rows": [
-            {
-                "lead": marks.initials("Ana Prueba"),
-                "title": "Ana Prueba",
-                "url": "#",
-                "sub": _("president since 2023"),
-                "end": marks.consent("given"),
-            }
-        ],
+        "rows": [ana | {"end": marks.consent("given")}],
         "versions": [
-            {"name": "members", "label": _("Members"), "was": "120", "mine": "140", "theirs": "135", "differs": True},
-            {"name": "notes", "label": _("Notes"), "was": "a", "mine": "b", "theirs": "c", "differs": True, "both": True},
+            {"name": "members", "label": _("Members"), "was": 120, "mine": 140, "theirs": 135, "differs": True},
+            {
+                "name": "notes",
+                "label": _("Notes"),
+                "was": "a",
+                "mine": "b",
+                "theirs": "c",
+                "differs": True,
+                "both": True,
+            },
             {"name": "phone", "label": _("Phone"), "was": "010 1", "mine": "010 1", "theirs": "010 2"},
         ],
         "stages": [_("File"), _("Check"), _("Done")],
     }
+
+
+def samples() -> dict:
+    """Everything the gallery needs."""
+    parts = (sample_list, sample_filters, sample_marks, sample_forms, sample_frame_of_list, sample_pieces)
+    return {name: sample for part in parts for name, sample in part().items()}
 
 
 class PromiseForm(forms.Form):

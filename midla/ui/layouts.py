@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 
 class Section(LayoutObject):
@@ -47,7 +46,9 @@ class Pair(LayoutObject):
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs) -> SafeString:
         """Draw the fields in two columns."""
-        return format_html('<div class="two">{}</div>', self.get_rendered_fields(form, context, template_pack, **kwargs))
+        return format_html(
+            '<div class="two">{}</div>', self.get_rendered_fields(form, context, template_pack, **kwargs)
+        )
 
 
 class SaveBar(LayoutObject):
@@ -71,8 +72,11 @@ class PageFormHelper(FormHelper):
         self.attrs = {"novalidate": True}
 
 
-def page_helper(form, *parts, save: str | Promise = _("Save"), cancel_url: str = "", form_tag: bool = True) -> FormHelper:
-    """The helper of `form` with its fields laid out and the bar at the end; no parts means all fields in order."""
+def page_helper(form, *parts, save: str | Promise, cancel_url: str = "", form_tag: bool = True) -> FormHelper:
+    """The helper of `form` with its fields laid out and the bar at the end; no parts means all fields in order.
+
+    `save` names the button by verb and object: "Save association".
+    """
     helper = PageFormHelper(form)
     helper.form_tag = form_tag
     if parts:

@@ -8,7 +8,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from midla.ui.icons import ICONS
 
@@ -22,7 +23,9 @@ CONSENT_MARKS = {"given": ("good", "check-lg"), "withdrawn": ("bad", "x-lg"), "n
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite; it says nothing by itself, so a word stands beside it."""
     if name not in ICONS:
-        raise ValueError(f"There is no icon {name!r}: write it into midla/ui/icons.py and run scripts/vendor_assets.py.")
+        raise ValueError(
+            f"There is no icon {name!r}: write it into midla/ui/icons.py and run scripts/vendor_assets.py."
+        )
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("vendor/icons.svg"), name
     )

@@ -4,7 +4,7 @@
 HTML that depends only on language, rights and the entry that is open, so each such piece is drawn once per process.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -130,47 +130,48 @@ def permissions(urlconf: str | ModuleType) -> tuple[Enum, ...]:
 @lru_cache(maxsize=512)
 def current_name(urlconf: str | ModuleType, path: str) -> str:
     """The URL name of the entry under which a path lies: the longest address that begins it."""
-    best = ""
     known = addresses(urlconf)
-    for group in declared().groups:
-        for entry in group.entries:
-            url = known.get(entry.url_name, "")
-            if url and (path == url or (url != "/" and path.startswith(url))) and len(url) > len(known.get(best, "")):
-                best = entry.url_name
-    return best
+    names = [entry.url_name for group in declared().groups for entry in group.entries if entry.url_name in known]
+    above = [name for name in names if path == known[name] or (known[name] != "/" and path.startswith(known[name]))]
+    return max(above, key=lambda name: len(known[name]), default="")
+
+
+@lru_cache(maxsize=512)
+def own_name(urlconf: str | ModuleType, path: str) -> str:
+    """The URL name of the tab that is the page itself."""
+    known = addresses(urlconf)
+    return next((entry.url_name for entry in declared().tabs if known.get(entry.url_name) == path), "")
+
+
+def reachable(urlconf: str | ModuleType, rights: Rights, some: tuple[Entry, ...], *here: str) -> tuple[Link, ...]:
+    """The entries that exist and that the reader may open; `here` are the URL names of the page itself."""
+    known = addresses(urlconf)
+    return tuple(
+        Link(entry, known[entry.url_name], entry.url_name in here)
+        for entry in some
+        if entry.url_name in known and rights.allow(entry)
+    )
 
 
 @lru_cache(maxsize=2048)
-def frame(urlconf: str | ModuleType, language: str, rights: Rights, current: str, path: str) -> Frame:
-    """Draw the frame once for all readers who see the same; `path` is only given where a tab is the page itself."""
-    navigation, known = declared(), addresses(urlconf)
-
-    def links(some: tuple[Entry, ...], here: Callable[[Entry], bool]) -> tuple[Link, ...]:
-        return tuple(
-            Link(entry, known[entry.url_name], here(entry))
-            for entry in some
-            if entry.url_name in known and rights.allow(entry)
-        )
-
-    groups = [(group.title, links(group.entries, lambda entry: entry.url_name == current)) for group in navigation.groups]
+def frame(urlconf: str | ModuleType, language: str, rights: Rights, *here: str) -> Frame:
+    """Draw the frame once for all readers who see the same on pages under the same entry."""
+    navigation = declared()
+    groups = [(group.title, reachable(urlconf, rights, group.entries, *here)) for group in navigation.groups]
+    tabs = reachable(urlconf, rights, navigation.tabs, *here)
+    profile = reachable(urlconf, rights, navigation.profile)
     log, search, rights_page = (
-        next(iter(links((entry,), lambda entry: False)), None)
+        next(iter(reachable(urlconf, rights, (entry,))), None)
         for entry in (navigation.log, navigation.search, navigation.rights)
     )
-    seen = {
-        "groups": [(title, some) for title, some in groups if some],
-        "tabs": links(navigation.tabs, lambda entry: known[entry.url_name] == path or entry.url_name == current),
-        "profile": links(navigation.profile, lambda entry: False),
-        "log": log,
-        "search": search,
-    }
-    parts = ("top", "menu", "tabs", "profile")
+    filled = [(title, some) for title, some in groups if some]
+    seen = {"groups": filled, "tabs": tabs, "profile": profile, "log": log, "search": search}
     with override(language):
-        drawn = [render_to_string(f"components/shell/{part}.html", seen) for part in parts]
+        drawn = [render_to_string(f"components/shell/{part}.html", seen) for part in ("top", "menu", "tabs", "profile")]
     return Frame(
         *drawn,
         links=tuple(link for _title, some in groups for link in some),
-        profile_links=seen["profile"],
+        profile_links=profile,
         search_url=search.url if search else "",
         rights_url=rights_page.url if rights_page else "",
     )
@@ -178,5 +179,5 @@ def frame(urlconf: str | ModuleType, language: str, rights: Rights, current: str
 
 def forget() -> None:
     """Draw everything anew: a test that changes the addresses needs it."""
-    for cached in (addresses, permissions, current_name, frame):
+    for cached in (addresses, permissions, current_name, own_name, frame):
         cached.cache_clear()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 LONGEST_KEY = 18
 MOST_FOUND = 20
+THREE_LETTERS = _("Three letters of the name")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Typeahead(forms.Widget):
         chosen: Callable[[list[str]], Iterable[Choice]] | None = None,
         create_url: str | Promise = "",
         asks_with: tuple[str, ...] = (),
-        placeholder: str | Promise = _("Three letters of the name"),
+        placeholder: str | Promise = THREE_LETTERS,
         offers_at_once: bool = False,
         attrs: dict | None = None,
     ):

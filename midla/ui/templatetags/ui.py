@@ -20,7 +20,16 @@ register = template.Library()
 
 SCRIPTS = ("shell", "picker", "counter", "bulk", "once", "draft", "lines")
 
-for drawn in (marks.codes, marks.mark, marks.consent, marks.ladder, marks.initials, marks.person_chip, marks.figure, marks.tag):
+for drawn in (
+    marks.codes,
+    marks.mark,
+    marks.consent,
+    marks.ladder,
+    marks.initials,
+    marks.person_chip,
+    marks.figure,
+    marks.tag,
+):
     register.simple_tag(drawn)
 register.simple_tag(marks.icon)
 for written in (dates.day, dates.short_day, dates.clock, dates.moment, dates.ago, dates.due):
@@ -158,4 +167,6 @@ def problems(form) -> list[tuple[str, str]]:
 @register.simple_tag
 def attributes(values: dict) -> SafeString:
     """Write HTML attributes from a dictionary; those that are False or None are left out."""
-    return format_html_join("", ' {}="{}"', ((name, value) for name, value in values.items() if value not in (None, False)))
+    return format_html_join(
+        "", ' {}="{}"', ((name, value) for name, value in values.items() if value not in (None, False))
+    )
