@@ -50,9 +50,7 @@ NAVIGATION = Navigation(
         Entry(_("Menu"), "list", "ui:menu"),
     ),
     profile=(
-        Entry(_("Profile, language, appearance"), "person", "accounts:profile"),
-        Entry(_("Password"), "key", "account_change_password"),
-        Entry(_("Second factor"), "fingerprint", "mfa_index"),
+        Entry(_("Profile and security"), "person", "accounts:profile"),
         Entry(_("Who may do what"), "shield-check", "accounts:roles"),
     ),
     log=Entry(_("Log meeting"), "plus-lg", "contacts:meeting-log", Permission.EDIT),
