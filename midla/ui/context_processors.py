@@ -47,7 +47,7 @@ class Shell:
         for link in self.frame.links:
             if link.entry.due:
                 drawn = drawn.replace(link.placeholder, due_badge(import_string(link.entry.due)(self.user)))
-        return mark_safe(drawn)  # noqa: S308  our own template with our own badge put in
+        return mark_safe(drawn)  # our own template with our own badge put in
 
     @property
     def search_url(self) -> str:

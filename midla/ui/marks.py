@@ -45,7 +45,7 @@ def programme_first(named: tuple[str, str]) -> tuple[bool, str]:
 @lru_cache(maxsize=1024)
 def drawn_codes(named: tuple[tuple[str, str], ...], language: str) -> SafeString:
     """Draw codes with their names; `language` is part of the key, because the names are."""
-    return mark_safe(" ".join(code_mark(code, name) for code, name in named))  # noqa: S308  joined from safe parts
+    return mark_safe(" ".join(code_mark(code, name) for code, name in named))  # joined from safe parts
 
 
 def code_mark(code: str, name: str = "") -> SafeString:
