@@ -65,12 +65,16 @@ def pack(package: Package, folder: Path) -> bytes:
     return (folder / packed.stdout.split()[-1]).read_bytes()
 
 
+def content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    """Return what one file of an archive holds."""
+    opened = tar.extractfile(member)
+    return opened.read() if opened else b""
+
+
 def members(archive: bytes) -> dict[str, bytes]:
     """Return the archive's files by their path inside the package."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        return {
-            member.name.removeprefix("package/"): tar.extractfile(member).read() for member in tar if member.isfile()
-        }
+        return {member.name.removeprefix("package/"): content(tar, member) for member in tar if member.isfile()}
 
 
 def without_source_map(content: bytes) -> bytes:
@@ -110,7 +114,7 @@ def sprite(inside: dict[str, bytes]) -> bytes:
 
 def symbol(name: str, drawing: str) -> str:
     """Turn one drawing into a symbol of the sprite."""
-    shapes = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL).group(1)
+    shapes = re.sub(r"</?svg[^>]*>", "", drawing)
     joined = re.sub(r"\s*\n\s*", "", shapes)
     return f'<symbol id="{name}" viewBox="0 0 16 16">{joined}</symbol>'
 

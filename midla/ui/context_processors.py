@@ -1,6 +1,7 @@
 """What every page's frame needs, worked out only where a template asks for it."""
 
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,7 +18,8 @@ class Shell:
 
     def __init__(self, request: HttpRequest):
         self.request = request
-        self.user = request.user
+        # Any: whose user it is, the app below accounts does not know; it asks only `can`.
+        self.user: Any = request.user
 
     @property
     def base(self) -> str:
@@ -43,7 +45,7 @@ class Shell:
     @cached_property
     def menu(self) -> SafeString:
         """The groups of the menu, with the number of due things."""
-        drawn = self.frame.menu
+        drawn: str = self.frame.menu
         for link in self.frame.links:
             if link.entry.due:
                 drawn = drawn.replace(link.placeholder, due_badge(import_string(link.entry.due)(self.user)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from midla.ui import lists, marks, widgets
@@ -59,6 +60,9 @@ class SampleFilters(forms.Form):
     since = forms.DateField(label=_("Since"), required=False, widget=widgets.DayInput)
 
 
+PICKED = widgets.Choice("1", "Asociación de prueba", codes=("EC",))
+
+
 class FinderForm(forms.Form):
     """The typeahead, with one thing picked; its source answers nothing here."""
 
@@ -69,17 +73,14 @@ class FinderForm(forms.Form):
     )
 
 
-PICKED = widgets.Choice("1", "Asociación de prueba", codes=("EC",))
-
-
 @dataclass(frozen=True)
 class Event:
     """One line of the time-line."""
 
     icon: str
-    title: str
+    title: str | Promise
     when: str
-    text: str = ""
+    text: str | Promise = ""
     key: bool = False
     url: str = ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
@@ -33,12 +34,12 @@ def row(columns: Sequence[Column], cells: Sequence, *, pick: str = "", pick_labe
     return mark_safe(f'<tr role="row">{start}{name}{drawn}</tr>')  # every part is escaped or safe
 
 
-def cell(column: Column, content: object) -> str:
+def cell(column: Column, content: Any) -> str:
     """Draw one value."""
     empty = content is None or content == ""
     classes = f"{column.css} fold-away" if column.away and empty else column.css
     css = f' class="{classes.strip()}"' if classes else ""
-    label = f' data-label="{conditional_escape(column.label)}"' if column.labelled else ""
+    label = f' data-label="{conditional_escape(str(column.label))}"' if column.labelled else ""
     return f'<td role="cell"{css}{label}>{"–" if empty else conditional_escape(content)}</td>'
 
 

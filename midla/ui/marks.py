@@ -115,7 +115,7 @@ def tag(text: str | Promise) -> SafeString:
 
 def figure(number: int, url: str = "") -> SafeString:
     """Draw a number that leads to its records; the list it opens carries the same number in data-total."""
-    shown = grouped(number)
+    shown = format_html("{}", grouped(number))
     return format_html('<a href="{}" data-figure="{}">{}</a>', url, number, shown) if url else shown
 
 

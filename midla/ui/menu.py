@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from types import ModuleType
-from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -68,7 +66,11 @@ class Link:
         return f"<!--due {self.entry.url_name}-->" if self.entry.due else ""
 
 
-class Frame(NamedTuple):
+PARTS = ("top", "menu", "tabs", "profile")
+
+
+@dataclass(frozen=True)
+class Frame:
     """The parts of a page's frame, drawn for one language, set of rights and open entry."""
 
     top: SafeString
@@ -108,7 +110,7 @@ def entries() -> Iterator[Entry]:
 
 
 @lru_cache(maxsize=8)
-def addresses(urlconf: str | ModuleType) -> dict[str, str]:
+def addresses(urlconf: str) -> dict[str, str]:
     """The addresses that exist, by URL name: an app that is not built yet leaves no dead link."""
     found = {}
     for entry in entries():
@@ -120,15 +122,14 @@ def addresses(urlconf: str | ModuleType) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def permissions(urlconf: str | ModuleType) -> tuple[Enum, ...]:
+def permissions(urlconf: str) -> tuple[Enum, ...]:
     """The permissions that the menu asks about."""
     known = addresses(urlconf)
-    asked = {entry.permission for entry in entries() if entry.url_name in known}
-    return tuple(asked - {None})
+    return tuple({entry.permission for entry in entries() if entry.permission and entry.url_name in known})
 
 
 @lru_cache(maxsize=512)
-def current_name(urlconf: str | ModuleType, path: str) -> str:
+def current_name(urlconf: str, path: str) -> str:
     """The URL name of the entry under which a path lies: the longest address that begins it."""
     known = addresses(urlconf)
     names = [entry.url_name for group in declared().groups for entry in group.entries if entry.url_name in known]
@@ -137,13 +138,13 @@ def current_name(urlconf: str | ModuleType, path: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def own_name(urlconf: str | ModuleType, path: str) -> str:
+def own_name(urlconf: str, path: str) -> str:
     """The URL name of the tab that is the page itself."""
     known = addresses(urlconf)
     return next((entry.url_name for entry in declared().tabs if known.get(entry.url_name) == path), "")
 
 
-def reachable(urlconf: str | ModuleType, rights: Rights, some: tuple[Entry, ...], *here: str) -> tuple[Link, ...]:
+def reachable(urlconf: str, rights: Rights, some: tuple[Entry, ...], *here: str) -> tuple[Link, ...]:
     """The entries that exist and that the reader may open; `here` are the URL names of the page itself."""
     known = addresses(urlconf)
     return tuple(
@@ -154,7 +155,7 @@ def reachable(urlconf: str | ModuleType, rights: Rights, some: tuple[Entry, ...]
 
 
 @lru_cache(maxsize=2048)
-def frame(urlconf: str | ModuleType, language: str, rights: Rights, *here: str) -> Frame:
+def frame(urlconf: str, language: str, rights: Rights, *here: str) -> Frame:
     """Draw the frame once for all readers who see the same on pages under the same entry."""
     navigation = declared()
     groups = [(group.title, reachable(urlconf, rights, group.entries, *here)) for group in navigation.groups]
@@ -167,9 +168,12 @@ def frame(urlconf: str | ModuleType, language: str, rights: Rights, *here: str) 
     filled = [(title, some) for title, some in groups if some]
     seen = {"groups": filled, "tabs": tabs, "profile": profile, "log": log, "search": search}
     with override(language):
-        drawn = [render_to_string(f"components/shell/{part}.html", seen) for part in ("top", "menu", "tabs", "profile")]
+        drawn = {part: render_to_string(f"components/shell/{part}.html", seen) for part in PARTS}
     return Frame(
-        *drawn,
+        top=drawn["top"],
+        menu=drawn["menu"],
+        tabs=drawn["tabs"],
+        profile=drawn["profile"],
         links=tuple(link for _title, some in groups for link in some),
         profile_links=profile,
         search_url=search.url if search else "",
