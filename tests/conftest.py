@@ -8,6 +8,9 @@ from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.territories import CountryFactory
 
 
+pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser"]
+
+
 @pytest.fixture
 def rome_officer(db) -> User:
     """An officer in Rome who sees every country."""

@@ -1,8 +1,27 @@
-"""The project's settings with what tests need: a fast hasher, mail in memory, no manifest of static files."""
+"""The project's settings with what tests need: a folder of their own, a fast hasher, mail in memory, no manifest."""
 
-from midla.settings import *  # noqa: F403  (settings are made to be taken whole)
+import os
 
-SECRET_KEY = "only for tests"
+from tests import databases
+
+# Set before the settings are read: nothing of this checkout's own site is touched by a test.
+os.environ["MIDLA_VAR"] = str(databases.run_folder() / "var")
+os.environ["SECRET_KEY"] = "only for tests"
+os.environ["DATABASE_URL"] = (
+    "postgres://postgres@localhost/midla"
+    if databases.is_postgresql()
+    else f"sqlite:///{databases.run_folder() / 'midla.sqlite3'}"
+)
+
+from midla.settings import *  # noqa: E402, F403  (settings are made to be taken whole)
+from midla.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT  # noqa: E402
+
+if databases.is_postgresql():
+    DATABASES["default"]["HOST"] = str(databases.server_folder())
+else:
+    # A file, as in production, and not the memory that Django would take: the same options, the same locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(databases.run_folder() / "tests.sqlite3")}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_CONFIGURED = True
@@ -13,3 +32,10 @@ STORAGES = {
 LANGUAGE_CODE = "en"
 # Static files come from where they lie: nothing is collected for tests.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# A page that asks the database once for each of its rows fails its test.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal", "django_migration_linter"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+MIGRATION_LINTER_OPTIONS = {"no_cache": True}

@@ -1,0 +1,81 @@
+"""Where the tests' records lie: a folder that goes with the run, and in it a SQLite file or a PostgreSQL server."""
+
+import atexit
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+# Processes of one run (pytest-xdist starts several) agree on the folder through the environment.
+FOLDER_VARIABLE = "MIDLA_TESTS_FOLDER"
+SERVER_OPTIONS = (
+    "-F -c listen_addresses='' -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 "
+    "-c shared_buffers=128MB"
+)
+
+
+class ServerMissing(Exception):
+    """PostgreSQL is not installed here."""
+
+
+def is_postgresql() -> bool:
+    """True where the environment asks for PostgreSQL."""
+    kind = os.environ.get("DATABASE", "sqlite")
+    if kind not in {"sqlite", "postgresql"}:
+        raise ValueError(f"DATABASE is {kind!r}: write sqlite or postgresql.")
+    return kind == "postgresql"
+
+
+def run_folder() -> Path:
+    """The folder of this run, made by the first process that asks and removed when that process ends."""
+    if name := os.environ.get(FOLDER_VARIABLE):
+        return Path(name)
+    folder = Path(tempfile.mkdtemp(prefix="midla-tests-"))
+    # The server runs as another user, who has to pass through.
+    folder.chmod(0o711)
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def server_folder() -> Path:
+    """Where the server keeps its rows and its socket."""
+    return run_folder() / "postgresql"
+
+
+def programs() -> Path:
+    """The folder of the newest server programs installed."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    raise ServerMissing("PostgreSQL's server is not installed. Run: apt-get install -y postgresql postgresql-contrib")
+
+
+def run_as_server(*command: str) -> None:
+    """Run one of the server's programs; it refuses to run as root."""
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*prefix, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+
+def start_server() -> None:
+    """Make a server for this run only: trusted, reached through a socket, never writing carefully."""
+    folder = server_folder()
+    folder.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    rows, log = str(folder / "rows"), str(folder / "log")
+    run_as_server(
+        str(programs() / "initdb"), "-D", rows, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"
+    )
+    run_as_server(
+        str(programs() / "pg_ctl"), "-D", rows, "-l", log, "-o", f"{SERVER_OPTIONS} -k {folder}", "-w", "start"
+    )
+
+
+def stop_server() -> None:
+    """End the server at once: its rows go with the folder."""
+    rows = server_folder() / "rows"
+    run_as_server(str(programs() / "pg_ctl"), "-D", str(rows), "-m", "immediate", "-w", "stop")
