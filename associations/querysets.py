@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from midla.accounts.scope import countries_of
-from midla.records.querysets import RecordQuerySet
+from midla.records.querysets import SearchedQuerySet
 
 
-class OrganisationQuerySet(RecordQuerySet):
+class OrganisationQuerySet(SearchedQuerySet):
     """Organisations of both faces."""
 
     def visible_to(self, user: Any) -> Self:

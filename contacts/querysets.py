@@ -11,7 +11,7 @@ from associations.models import Organisation
 from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import countries_of
-from midla.records.querysets import ConfinedQuerySet, RecordQuerySet
+from midla.records.querysets import ConfinedQuerySet, RecordQuerySet, SearchedQuerySet
 
 
 def signed_in(user: Any) -> bool:
@@ -24,7 +24,7 @@ def visible_organisation(user: Any, reference: str) -> Exists:
     return Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef(reference)))
 
 
-class PersonQuerySet(RecordQuerySet):
+class PersonQuerySet(SearchedQuerySet):
     """People."""
 
     def visible_to(self, user: Any) -> Self:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from midla.accounts.access import SIGNED_IN, requires
 from midla.accounts.permissions import Permission
+from midla.records.views import search as records_search
 from midla.ui import views as ui
 
 ui_pages = (
@@ -15,7 +16,15 @@ ui_pages = (
     "ui",
 )
 
+records_pages = (
+    [
+        path("search/", requires(Permission.VIEW)(records_search.search), name="search"),
+    ],
+    "records",
+)
+
 urlpatterns = [
+    path("", include(records_pages)),
     path("", include(ui_pages)),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

@@ -2,8 +2,19 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connections, models
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
+
+from midla.records.indexing import words_table
+from midla.records.search import SHORTEST_FORGIVEN, distance_to_key, words_of
+
+SHORTEST_INDEXED = 3
+# How many rows with similar words are fetched to be weighed word by word.
+MOST_SIMILAR = 300
+# PostgreSQL's own 0.6 misses a wrong letter in the middle of a word; what comes is weighed again word by word.
+LEAST_NEARNESS = "0.4"
 
 
 class RecordQuerySet(models.QuerySet):
@@ -26,7 +37,67 @@ class RecordQuerySet(models.QuerySet):
         return self
 
 
-class ConfinedQuerySet(RecordQuerySet):
+class SearchedQuerySet(RecordQuerySet):
+    """Rows with a `search_key` and a search index."""
+
+    def matching(self, query: str) -> Self:
+        """Rows whose key holds every word of the query, in any order; all rows where the query has no word."""
+        words = words_of(query)
+        if connections[self.db].vendor == "postgresql":
+            return self._holding(words)
+        indexed = [word for word in words if len(word) >= SHORTEST_INDEXED]
+        rows = self._holding([word for word in words if word not in indexed])
+        return rows._in_words_table(" AND ".join(quoted(word) for word in indexed)) if indexed else rows
+
+    def similar_to(self, query: str, limit: int = 10) -> list[Any]:
+        """Rows whose key holds every word with small slips, the nearest first; none where a row holds them exactly."""
+        words = words_of(query)
+        if not any(len(word) >= SHORTEST_FORGIVEN for word in words):
+            return []
+        near = []
+        for pk, key in self._sharing_trigrams(words).values_list("pk", "search_key"):
+            distance = distance_to_key(words, key)
+            if distance:
+                near.append((distance, len(key), pk))
+        order = {pk: place for place, (_, _, pk) in enumerate(sorted(near)[:limit])}
+        return sorted(self.filter(pk__in=order), key=lambda record: order[record.pk])
+
+    def _holding(self, words: list[str]) -> Self:
+        rows = self
+        for word in words:
+            rows = rows.filter(search_key__contains=word)
+        return rows
+
+    def _in_words_table(self, expression: str) -> Self:
+        words = words_table(self.model._meta.db_table)
+        return self.filter(pk__in=RawSQL(f"SELECT rowid FROM {words} WHERE {words} MATCH %s", [expression]))
+
+    def _sharing_trigrams(self, words: list[str]) -> Self:
+        """The rows that have most letters in a row in common with the longest word."""
+        longest = max(words, key=len)
+        if connections[self.db].vendor == "postgresql":
+            with connections[self.db].cursor() as cursor:
+                cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [LEAST_NEARNESS])
+            nearness = TrigramWordSimilarity(longest, "search_key")
+            similar = self.filter(search_key__trigram_word_similar=longest)
+            return similar.annotate(nearness=nearness).order_by("-nearness", "pk")[:MOST_SIMILAR]
+        return self._most_trigrams(longest)
+
+    def _most_trigrams(self, word: str) -> Self:
+        words = words_table(self.model._meta.db_table)
+        expression = " OR ".join(quoted(word[start : start + 3]) for start in range(len(word) - 2))
+        nearest = RawSQL(
+            f"SELECT rowid FROM {words} WHERE {words} MATCH %s ORDER BY rank LIMIT {MOST_SIMILAR}", [expression]
+        )
+        return self.filter(pk__in=nearest)
+
+
+def quoted(word: str) -> str:
+    """A word as a phrase of SQLite's full-text language."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+class ConfinedQuerySet(SearchedQuerySet):
     """Rows that may be confined to some users."""
 
     def open_to(self, user: Any) -> Self:

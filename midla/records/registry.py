@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 
 
@@ -21,6 +22,10 @@ class RecordType:
     # Members of the enum of permissions; records cannot import it, so the declaring app hands them over.
     view_permission: ClassVar[Any]
     edit_permission: ClassVar[Any]
+    # Whether the search page looks here; where it does, records carry a `search_key`.
+    searched: ClassVar[bool] = False
+    # Prose, such as minutes: slips are forgiven in names before they are in prose.
+    is_prose: ClassVar[bool] = False
     # Fields that only some may read: name → the permission it takes. Never searched, sorted, shown, exported otherwise.
     guarded_fields: ClassVar[dict[str, Any]] = {}
     # Relations that point at this record: accessor → "move" (merge carries them over) or "refuse".
@@ -37,6 +42,22 @@ class RecordType:
     @property
     def plural(self) -> str | Promise:
         return self.model._meta.verbose_name_plural
+
+    def detail_url(self, record: models.Model) -> str:
+        """The address of a record's page."""
+        return reverse(f"{self.url}-detail", args=[record.pk])
+
+    def list_url(self) -> str:
+        """The address of the list of these records."""
+        return reverse(f"{self.url}-list")
+
+    def for_search(self, rows: models.QuerySet) -> models.QuerySet:
+        """Rows with what one line of search results tells."""
+        return rows.for_list()  # type: ignore[attr-defined]
+
+    def summary(self, record: models.Model) -> str:
+        """The line below a record's name that tells it from its namesakes; only what every reader may see."""
+        return ""
 
     def visible_to(self, user: Any) -> models.QuerySet:
         """The records of this type that a user sees."""

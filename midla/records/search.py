@@ -6,25 +6,56 @@ The same Python code makes the key on SQLite and PostgreSQL; the databases only 
 import re
 import unicodedata
 
-APOSTROPHES = re.compile(r"['’‘ʼ`´ʻ]")
-NOT_WORDS = re.compile(r"[^\w%+@.]+")
-KEY_MAX_LENGTH = 20_000
+from rapidfuzz.distance import DamerauLevenshtein
+
+LEFT_OUT = re.compile(r"['’‘ʼ`´ʻ.]")
+NOT_WORDS = re.compile(r"[^\w%]+")
+# Letters that Unicode does not take apart into a letter and a mark.
+BARE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "_": " "})
+KEY_MAX_LENGTH = 60_000
+# Longer texts are prose: nobody looks for two of their words written as one.
+JOINED_MAX_LENGTH = 200
+MOST_WORDS = 10
+# Shorter words have too few letters to tell a slip from another word.
+SHORTEST_FORGIVEN = 4
 
 
 def fold(text: str) -> str:
     """Lower-case words without marks, divided by single spaces: `Ñandú d'Aç-ai` becomes `nandu dac ai`."""
-    decomposed = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
+    decomposed = unicodedata.normalize("NFKD", LEFT_OUT.sub("", text))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return NOT_WORDS.sub(" ", bare.casefold().replace("_", " ")).strip()
+    return NOT_WORDS.sub(" ", bare.casefold().translate(BARE_LETTERS)).strip()
 
 
 def search_key(*texts: str) -> str:
-    """The folded words of all texts, then each text's words joined, so that `saenzpena` finds `Sáenz Peña`."""
+    """The folded words of all texts, then each short text's words joined: `saenzpena` finds `Sáenz Peña`."""
     folded = [fold(text) for text in texts if text]
-    joined = [words.replace(" ", "") for words in folded if " " in words]
+    joined = [words.replace(" ", "") for words in folded if " " in words and len(words) <= JOINED_MAX_LENGTH]
     return " ".join([*folded, *joined])[:KEY_MAX_LENGTH]
 
 
 def words_of(query: str) -> list[str]:
     """The folded words that a key must hold, at most ten."""
-    return fold(query[:500]).split()[:10]
+    return fold(query[:500]).split()[:MOST_WORDS]
+
+
+def slips_allowed(word: str) -> int:
+    """How many letters of a word may be wrong, missing or swapped."""
+    if len(word) < SHORTEST_FORGIVEN:
+        return 0
+    return 1 if len(word) < 8 else 2
+
+
+def distance_to_key(words: list[str], key: str) -> int | None:
+    """The slips between a query's words and a key's; None where a word is not there even with the slips allowed."""
+    total, candidates = 0, set(key.split())
+    for word in words:
+        if word in key:
+            continue
+        allowed = slips_allowed(word)
+        distances = (DamerauLevenshtein.distance(word, other, score_cutoff=allowed) for other in candidates)
+        nearest = min(distances, default=allowed + 1)
+        if nearest > allowed:
+            return None
+        total += nearest
+    return total

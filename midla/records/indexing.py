@@ -1,0 +1,66 @@
+"""The index behind search: trigrams, which find parts of words and forgive slips.
+
+PostgreSQL has a GIN index over `search_key`. SQLite has a full-text table beside the record's own, which holds only
+the index (the text stays in the record) and is kept by triggers, so that bulk writes keep it too.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import migrations
+
+TRIGGERS = {
+    "added": "AFTER INSERT ON {table} BEGIN {add} END",
+    "gone": "AFTER DELETE ON {table} BEGIN {drop} END",
+    "changed": "AFTER UPDATE OF search_key ON {table} WHEN old.search_key <> new.search_key BEGIN {drop} {add} END",
+}
+ADD = "INSERT INTO {words}(rowid, search_key) VALUES (new.id, new.search_key);"
+DROP = "INSERT INTO {words}({words}, rowid, search_key) VALUES ('delete', old.id, old.search_key);"
+
+
+def words_table(table: str) -> str:
+    """The name of the full-text table beside a record's table (SQLite)."""
+    return f"{table}_words"
+
+
+def statements(vendor: str, table: str) -> list[str]:
+    """The SQL that makes the index of a table and fills it; running it again does no harm."""
+    if vendor == "postgresql":
+        return [f"CREATE INDEX IF NOT EXISTS {table}_search ON {table} USING gin (search_key gin_trgm_ops)"]
+    words = words_table(table)
+    parts = {"table": table, "add": ADD.format(words=words), "drop": DROP.format(words=words)}
+    triggers = [
+        f"CREATE TRIGGER IF NOT EXISTS {words}_{name} {body.format(**parts)}" for name, body in TRIGGERS.items()
+    ]
+    return [
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {words} "
+        f"USING fts5(search_key, content='{table}', content_rowid='id', tokenize='trigram')",
+        f"INSERT INTO {words}({words}) VALUES ('rebuild')",
+        *triggers,
+    ]
+
+
+def undoing(vendor: str, table: str) -> list[str]:
+    """The SQL that takes the index of a table away."""
+    if vendor == "postgresql":
+        return [f"DROP INDEX IF EXISTS {table}_search"]
+    words = words_table(table)
+    return [*(f"DROP TRIGGER IF EXISTS {words}_{name}" for name in TRIGGERS), f"DROP TABLE IF EXISTS {words}"]
+
+
+def search_index(*tables: str) -> migrations.RunPython:
+    """The migration operation that gives tables a search index.
+
+    SQLite remakes a table when a migration alters it, which loses its triggers: such a migration ends with this
+    operation too.
+    """
+
+    def runner(lines: Callable[[str, str], list[str]]) -> Callable[[Any, Any], None]:
+        def run(apps: Any, schema_editor: Any) -> None:
+            for table in tables:
+                for line in lines(schema_editor.connection.vendor, table):
+                    schema_editor.execute(line)
+
+        return run
+
+    return migrations.RunPython(runner(statements), runner(undoing))
