@@ -8,8 +8,9 @@ export PORT
 run: install ## Serve the site on this machine
 	@exec $(PYTHON_BIN) manage.py start
 
+# What .env says of database and mail belongs to the site, not to the demo.
 demo: install ## The same, in a database of its own, filled with a fictional data set
-	@MIDLA_DEMO=1 exec $(PYTHON_BIN) manage.py start
+	@MIDLA_DEMO=1 EMAIL_URL= DATABASE_URL="$${DATABASE_URL-sqlite:///$(CURDIR)/var/demo/midla.sqlite3}" exec $(PYTHON_BIN) manage.py start
 
 install:
 	@sh scripts/install.sh requirements.txt

@@ -139,6 +139,8 @@ else:
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 4)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Commands that load reference data at the start, in this order.
+MIDLA_LOADERS = ("load_territories", "load_words")
 
 # Rate limits count here: in the database, so that every process sees the same count.
 CACHES = {

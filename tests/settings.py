@@ -13,8 +13,8 @@ os.environ["DATABASE_URL"] = (
     else f"sqlite:///{databases.run_folder() / 'midla.sqlite3'}"
 )
 
-from midla.settings import *  # noqa: E402, F403  (settings are made to be taken whole)
-from midla.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT  # noqa: E402
+from midla.settings import *
+from midla.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT
 
 if databases.is_postgresql():
     DATABASES["default"]["HOST"] = str(databases.server_folder())
