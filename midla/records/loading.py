@@ -49,7 +49,7 @@ def take_over(record: models.Model, row: Row) -> int:
     """Give a record the row's values where nobody edited them; returns how many edits were left alone."""
     kept = 0
     for name, value in row.items():
-        if name in record.loaded and getattr(record, name) != record.loaded[name]:
+        if name in record.loaded and str(getattr(record, name)) != str(record.loaded[name]):
             kept += 1
         else:
             setattr(record, name, value)
