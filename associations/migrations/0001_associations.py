@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed on')),
                 ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='moved to trash on')),
                 ('face', models.CharField(choices=[('association', 'Association'), ('partner', 'Partner actor')], editable=False, max_length=11, verbose_name='kind')),
+                ('code', models.CharField(blank=True, editable=False, max_length=30, verbose_name='code')),
                 ('name', midla.records.fields.LineField(max_length=200, verbose_name='name')),
                 ('short_name', midla.records.fields.LineField(blank=True, max_length=60, verbose_name='short name')),
                 ('former_name', midla.records.fields.LineField(blank=True, max_length=200, verbose_name='former name')),
@@ -192,5 +193,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('face__in', ['association', 'partner'])), name='associations_organisation_known_face'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('trashed_at', None)), fields=('code',), name='associations_organisation_one_record_per_code'),
         ),
     ]

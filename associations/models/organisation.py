@@ -75,6 +75,8 @@ class Organisation(Record):
     """An association or a partner actor: what a meeting, a partnership or a person's role points to."""
 
     face = models.CharField(_("kind"), max_length=11, choices=Face.choices, editable=False)
+    # A public register's own code, such as ISTAT's for a municipality: what repeated loads recognise it by.
+    code = models.CharField(_("code"), max_length=30, blank=True, editable=False)
     name = LineField(_("name"), max_length=200)
     short_name = LineField(_("short name"), max_length=60, blank=True)
     former_name = LineField(_("former name"), max_length=200, blank=True)
@@ -173,6 +175,11 @@ class Organisation(Record):
                 name="%(app_label)s_%(class)s_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message=_("An organisation cannot belong to itself."),
+            ),
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_one_record_per_code",
+                fields=["code"],
+                condition=~Q(code="") & Q(trashed_at=None),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_known_face", condition=Q(face__in=["association", "partner"])
