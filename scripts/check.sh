@@ -26,7 +26,7 @@ step "missing migrations" $python manage.py makemigrations --check --dry-run
 step "safe migrations" $python manage.py lintmigrations --settings tests.settings --quiet ignore ok
 step "templates" $python -m djlint --lint --quiet templates
 step "translations" $python scripts/check_translations.py
-step "dependencies used" $python -m deptry .
+step "dependencies used" $python -m deptry --no-ansi .
 step "dependency audit" $python scripts/audit.py
 step "settings for a server" $python scripts/check_deploy.py
 

@@ -1,0 +1,20 @@
+"""Models that the admin does not show, each with its reason. Keys are labels as Django writes them."""
+
+ABSENT = {
+    "records.Draft": "what somebody is still typing is nobody else's to read",
+    "records.OneTimeKey": "keys of forms open nothing by themselves but are secrets of a session",
+    "records.Digest": "only says that a reminder went out; the worker's log tells the same",
+}
+
+# Of libraries, where they register a model that is better not shown, or show none.
+LIBRARY_APPS = {
+    "admin": "its log holds names of records",
+    "auth": "groups and single permissions are not used: the role decides",
+    "contenttypes": "Django's own list of models",
+    "sessions": "a session's key signs in as its user",
+    "account": "addresses of users stand on the user itself",
+    "mfa": "secrets of second factors",
+    "django_tasks_database": "arguments of jobs may hold names",
+    "zeal": "tests only",
+    "django_migration_linter": "checks only",
+}
