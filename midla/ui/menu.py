@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import override
 
 
@@ -63,7 +64,7 @@ class Link:
     @property
     def placeholder(self) -> str:
         """Where the number of due things goes in HTML that is drawn once for all readers."""
-        return f"<!--due {self.entry.url_name}-->" if self.entry.due else ""
+        return format_html("<!--due {}-->", self.entry.url_name) if self.entry.due else ""
 
 
 PARTS = ("top", "menu", "tabs", "profile")
