@@ -20,17 +20,26 @@ LEAST_NEARNESS = "0.4"
 class RecordQuerySet(models.QuerySet):
     """Rows that may lie in the trash and that a user sees only through `visible_to`."""
 
+    _in_trash = False
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._in_trash = self._in_trash
+        return clone
+
     def visible_to(self, user: Any) -> Self:
         """Rows this user may see, without the trash. Each record says how, so none can forget."""
         raise NotImplementedError(f"{type(self).__name__} does not say who sees {self.model.__name__}.")
 
     def kept(self) -> Self:
-        """Rows that are not in the trash."""
-        return self.filter(trashed_at__isnull=True)
+        """Rows that are not in the trash, unless `trashed` asked for those that are."""
+        return self.filter(trashed_at__isnull=not self._in_trash)
 
     def trashed(self) -> Self:
-        """Rows in the trash."""
-        return self.filter(trashed_at__isnull=False)
+        """Rows in the trash; `trashed().visible_to(user)` are those the user would see if they were not."""
+        rows = self.filter(trashed_at__isnull=False)
+        rows._in_trash = True
+        return rows
 
     def for_list(self) -> Self:
         """Rows with what a list shows; owns the joins and prefetches."""

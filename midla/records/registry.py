@@ -22,6 +22,8 @@ class RecordType:
     # Members of the enum of permissions; records cannot import it, so the declaring app hands them over.
     view_permission: ClassVar[Any]
     edit_permission: ClassVar[Any]
+    # Who has it also restores and undoes what others did; None: everybody only their own.
+    edit_any_permission: ClassVar[Any] = None
     # Whether the search page looks here; where it does, records carry a `search_key`.
     searched: ClassVar[bool] = False
     # Prose, such as minutes: slips are forgiven in names before they are in prose.
