@@ -7,6 +7,7 @@ that a copy of the folder is a whole other site.
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
@@ -135,6 +136,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    # A socket's folder stands in the address with its slashes as %2F.
+    DATABASE["HOST"] = unquote(DATABASE.get("HOST") or "")
     DATABASE["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
     DATABASE["CONN_HEALTH_CHECKS"] = True
     DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 4)

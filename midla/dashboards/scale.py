@@ -1,0 +1,256 @@
+"""A registry of a size no office has yet, to measure the program against. Names are drawn by chance, always the same."""
+
+import datetime
+import random
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from associations.models import Association, AssociationForm, Face, Organisation, OrganisationActivity, PartnerType
+from contacts.models import Affiliation, AffiliationRole, FollowUp, Meeting, MeetingKind, Participation, Person
+from midla.accounts.models import User
+from midla.records.models import Change, Verb
+from midla.territories.models import PROGRAMME_COUNTRIES, Province
+
+ORGANISATIONS, PEOPLE, MEETINGS = 20_000, 100_000, 200_000
+# Organisation number 0 has so many meetings, whatever the size.
+MEETINGS_OF_FIRST = 50
+BATCH = 2_000
+SHARE_OF_ASSOCIATIONS = 0.8
+YEARS = 5
+
+GIVEN = (
+    "María José Luis Ana Carlos Rosa Juan Carmen Jorge Elena Miguel Sofía Pedro Lucía Diego Valeria Andrés Daniela "
+    "Fernando Gabriela Ramón Teresa Óscar Inés Hugo Beatriz Iván Noemí Álvaro Yolanda"
+).split()
+FAMILY = (
+    "Quispe Mamani Flores Núñez Rodríguez Huamán Peña Sáenz Guamán Chuquimarca Cedeño Zambrano Morales Vargas Rojas "
+    "Muñoz Ibáñez Condori Choque Apaza Restrepo Ospina Londoño Gutiérrez Castaño Espinoza Ñahui Íñiguez Alarcón Tupac "
+    "Salazar Paredes Cárdenas Villacís Ayala Ortega Benavides Chávez Solórzano Macías"
+).split()
+WORDS = (
+    "cultura mujeres jóvenes solidaridad danza deporte progreso unión hermandad raíces futuro semillas caminos puentes "
+    "encuentro familia trabajo cooperación memoria andina esperanza horizonte tierra artesanos música comunidad"
+).split()
+SENTENCES = (
+    "Se habló de la próxima fiesta y de quién presta la sala.",
+    "Chiedono aiuto per aprire un conto dell'associazione.",
+    "Quieren enviar dinero juntos para la escuela de su pueblo.",
+    "Propongono un corso di formazione per le socie.",
+    "Falta el estatuto firmado; lo mandan la próxima semana.",
+    "La cooperativa compra il cacao se arriva entro aprile.",
+)
+
+
+class Seeder:
+    """Fills an empty database in order: users, organisations, people, roles, meetings, follow-ups, activity."""
+
+    def __init__(self, share: float = 1.0, today: datetime.date | None = None) -> None:
+        self.chance = random.Random(2026)
+        self.organisations, self.people, self.meetings = (
+            round(size * share) for size in (ORGANISATIONS, PEOPLE, MEETINGS)
+        )
+        self.now = timezone.now()
+        self.today = today or timezone.localdate()
+        self.provinces = list(Province.objects.filter(valid_to=None).values_list("pk", flat=True))
+        self.users: list[User] = []
+
+    def fill(self) -> Iterator[str]:
+        """Fill everything; yields the name of each step when it is done."""
+        steps = (
+            self.add_users,
+            self.add_organisations,
+            self.add_people,
+            self.add_roles,
+            self.add_meetings,
+            self.add_follow_ups,
+            self.add_activity,
+        )
+        for step in steps:
+            step()
+            yield step.__name__.removeprefix("add_")
+
+    def add_users(self) -> None:
+        """Thirty officers, the last limited to Ecuador."""
+        names = [f"Scale officer {number}" for number in range(30)]
+        users = [User(email=f"scale{place}@midla.example", name=name, role="officer") for place, name in enumerate(names)]
+        for user in users:
+            user.set_unusable_password()
+        self.users = User.objects.bulk_create(users)
+        self.users[-1].countries.set(["EC"])
+
+    def add_organisations(self) -> None:
+        """Associations and partner actors, with communities and the history of their recording."""
+        made = stored(Organisation, (self.organisation(number) for number in range(self.organisations)))
+        self.organisation_ids = [record.pk for record in made]
+        associations = [record for record in made if record.face == Face.ASSOCIATION]
+        communities = Organisation.communities.through
+        stored(
+            communities,
+            (
+                communities(organisation_id=record.pk, country_id=code)
+                for record in associations
+                for code in self.some_countries()
+            ),
+        )
+        stored(Change, (recorded(record) for record in made))
+
+    def organisation(self, number: int) -> Organisation:
+        is_association = number == 0 or self.chance.random() < SHARE_OF_ASSOCIATIONS
+        record = Organisation(
+            face=Face.ASSOCIATION if is_association else Face.PARTNER,
+            form=self.chance.choice(AssociationForm.values) if is_association else "",
+            type="" if is_association else self.chance.choice(PartnerType.values),
+            name=f"{self.chance.choice(FAMILY)} {' '.join(self.chance.sample(WORDS, 2))} {number}",
+            province_id=self.chance.choice(self.provinces),
+            members=self.chance.randrange(5, 400) if is_association else None,
+            **self.authors(),
+        )
+        record.owner_id = record.created_by_id
+        record.refresh_search_key()
+        return record
+
+    def add_people(self) -> None:
+        """People with one citizenship, some with two."""
+        made = stored(Person, (self.person(number) for number in range(self.people)))
+        self.person_ids = [record.pk for record in made]
+        citizenships = Person.citizenships.through
+        stored(
+            citizenships,
+            (citizenships(person_id=pk, country_id=code) for pk in self.person_ids for code in self.some_countries()),
+        )
+        stored(Change, (recorded(record) for record in made))
+
+    def person(self, number: int) -> Person:
+        record = Person(
+            given_names=self.chance.choice(GIVEN),
+            family_names=f"{self.chance.choice(FAMILY)} {self.chance.choice(FAMILY)}",
+            province_id=self.chance.choice(self.provinces),
+            email=f"person{number}@example.org",
+            phone=f"+39347{number:07d}",
+            **self.authors(),
+        )
+        record.refresh_search_key()
+        return record
+
+    def add_roles(self) -> None:
+        """One role for each person."""
+        role = AffiliationRole.objects.get(code="member")
+        stored(
+            Affiliation,
+            (
+                Affiliation(
+                    person_id=pk,
+                    organisation_id=self.chance.choice(self.organisation_ids),
+                    role=role,
+                    started_on=self.today - datetime.timedelta(days=self.chance.randrange(3000)),
+                    **self.authors(),
+                )
+                for pk in self.person_ids
+            ),
+        )
+
+    def add_meetings(self) -> None:
+        """Held meetings over five years with one or two organisations and one person each."""
+        kinds = list(MeetingKind.objects.values_list("pk", flat=True))
+        made = stored(Meeting, (self.meeting(kinds) for _ in range(self.meetings)))
+        self.meeting_days = [(record.pk, record.starts_at.date(), record.kind_id) for record in made]
+        organisations = Meeting.organisations.through
+        self.pairs = [
+            (pk, chosen) for place, (pk, _, _) in enumerate(self.meeting_days) for chosen in self.organisations_met(place)
+        ]
+        stored(organisations, (organisations(meeting_id=pk, organisation_id=chosen) for pk, chosen in self.pairs))
+        stored(
+            Participation,
+            (Participation(meeting_id=pk, person_id=self.chance.choice(self.person_ids)) for pk, _, _ in self.meeting_days),
+        )
+        stored(Change, (recorded(record) for record in made))
+
+    def meeting(self, kinds: list[int]) -> Meeting:
+        record = Meeting(
+            kind_id=self.chance.choice(kinds),
+            starts_at=self.now - datetime.timedelta(minutes=self.chance.randrange(YEARS * 365 * 24 * 60)),
+            minutes_long=self.chance.choice((30, 60, 90)),
+            province_id=self.chance.choice(self.provinces),
+            said=" ".join(self.chance.sample(SENTENCES, 3)),
+            **self.authors(),
+        )
+        record.refresh_search_key()
+        return record
+
+    def organisations_met(self, place: int) -> list[int]:
+        if place < MEETINGS_OF_FIRST:
+            return [self.organisation_ids[0]]
+        return self.chance.sample(self.organisation_ids[1:], 1 + (place % 4 == 0)) if place % 97 else []
+
+    def add_follow_ups(self) -> None:
+        """A follow-up for one meeting in twenty, half of them done."""
+        stored(FollowUp, (self.follow_up(place) for place in range(0, self.meetings, 20)))
+
+    def follow_up(self, place: int) -> FollowUp:
+        pk, day, _ = self.meeting_days[place]
+        record = FollowUp(
+            what=self.chance.choice(SENTENCES),
+            owner=self.chance.choice(self.users),
+            meeting_id=pk,
+            due_on=day + datetime.timedelta(days=14),
+            done_at=self.now if place % 40 else None,
+            **self.authors(),
+        )
+        record.refresh_search_key()
+        return record
+
+    def add_activity(self) -> None:
+        """The dates of engagement, worked out from the meetings just made."""
+        counted = dict(MeetingKind.objects.values_list("pk", "counts_as"))
+        days = {pk: (day, counted[kind] == "meeting") for pk, day, kind in self.meeting_days}
+        held: dict[int, list[tuple[datetime.date, bool]]] = {}
+        for meeting, organisation in self.pairs:
+            held.setdefault(organisation, []).append(days[meeting])
+        stored(OrganisationActivity, (activity(pk, held.get(pk, [])) for pk in self.organisation_ids))
+
+    def some_countries(self) -> list[str]:
+        return self.chance.sample(PROGRAMME_COUNTRIES, 1 if self.chance.random() < 0.9 else 2)
+
+    def authors(self) -> dict[str, Any]:
+        author = self.chance.choice(self.users)
+        return {"created_by_id": author.pk, "updated_by_id": author.pk}
+
+
+def stored(model: type[models.Model], rows: Iterable[Any]) -> list[Any]:
+    """Store rows in batches; returns them with their keys."""
+    made, batch = [], []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            made += model._default_manager.bulk_create(batch)
+            batch = []
+    return made + model._default_manager.bulk_create(batch)
+
+
+def recorded(record: Any) -> Change:
+    """The first row of a record's history, with its name only: what it holds does not change what is measured."""
+    change = Change(
+        by_id=record.created_by_id,
+        verb=Verb.CREATED,
+        model_label=record.label(),
+        record_id=record.pk,
+        after={"search_key": record.search_key[:40]},
+    )
+    change.sign()
+    return change
+
+
+def activity(pk: int, held: list[tuple[datetime.date, bool]]) -> OrganisationActivity:
+    """The dates of one organisation, from the days of its contacts and whether they were meetings."""
+    days, met = sorted(day for day, _ in held), sorted(day for day, is_meeting in held if is_meeting)
+    return OrganisationActivity(
+        organisation_id=pk,
+        contacted_on=days[0] if days else None,
+        last_held_on=days[-1] if days else None,
+        previous_held_on=days[-2] if len(days) > 1 else None,
+        met_on=met[0] if met else None,
+        last_met_on=met[-1] if met else None,
+    )
