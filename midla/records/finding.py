@@ -10,6 +10,8 @@ from midla.records.registry import RecordType, record_types
 from midla.records.search import words_of
 
 MOST_ROWS = 10
+# Slips in prose are forgiven in so many of the newest records.
+NEWEST_PROSE = 1_000
 
 
 @dataclass
@@ -60,5 +62,6 @@ def exact(declared: RecordType, query: str, user: Any) -> Found:
 
 def similar(declared: RecordType, query: str, user: Any) -> Found:
     """The rows that hold every word with small slips."""
-    rows = declared.for_search(declared.visible_to(user)).similar_to(query, MOST_ROWS)  # type: ignore[attr-defined]
+    newest = NEWEST_PROSE if declared.is_prose else None
+    rows = declared.for_search(declared.visible_to(user)).similar_to(query, MOST_ROWS, newest)  # type: ignore[attr-defined]
     return Found(declared, rows, len(rows), similar=True, query=query)

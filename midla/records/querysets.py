@@ -58,13 +58,17 @@ class SearchedQuerySet(RecordQuerySet):
         rows = self._holding([word for word in words if word not in indexed])
         return rows._in_words_table(" AND ".join(quoted(word) for word in indexed)) if indexed else rows
 
-    def similar_to(self, query: str, limit: int = 10) -> list[Any]:
-        """Rows whose key holds every word with small slips, the nearest first; none where a row holds them exactly."""
+    def similar_to(self, query: str, limit: int = 10, newest: int | None = None) -> list[Any]:
+        """Rows whose key holds every word with small slips, the nearest first; none where a row holds them exactly.
+
+        With `newest`, only so many of the newest rows are looked at: prose shares trigrams with almost every word.
+        """
         words = words_of(query)
         if not any(len(word) >= SHORTEST_FORGIVEN for word in words):
             return []
         near = []
-        for pk, key in self._sharing_trigrams(words).values_list("pk", "search_key"):
+        candidates = self.order_by("-pk")[:newest] if newest else self._sharing_trigrams(words)
+        for pk, key in candidates.values_list("pk", "search_key"):
             distance = distance_to_key(words, key)
             if distance:
                 near.append((distance, len(key), pk))

@@ -77,6 +77,12 @@ def test_words_inside_minutes_and_follow_ups_are_found(db):
     assert list(FollowUp.objects.matching("catalogo")) == [follow_up]
 
 
+def test_slips_are_forgiven_in_minutes_too(db):
+    meeting = MeetingFactory(said="Se habló de la cosecha de cacao en Manabí")
+    assert Meeting.objects.similar_to("cosehca", newest=100) == [meeting]
+    assert Meeting.objects.similar_to("cosecha", newest=100) == []
+
+
 def test_an_edited_or_deleted_text_leaves_the_index(db):
     meeting = MeetingFactory(said="palabra antigua")
     meeting.said = "palabra nueva"
