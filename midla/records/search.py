@@ -5,9 +5,9 @@ The same Python code makes the key on SQLite and PostgreSQL; the databases only 
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
 
 LEFT_OUT = re.compile(r"['’‘ʼ`´ʻ.]")
 NOT_WORDS = re.compile(r"[^\w%]+")
@@ -47,12 +47,6 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-@lru_cache(maxsize=20_000)
-def slips_between(word: str, other: str) -> int:
-    """Letters wrong, missing or swapped between two words, counted no further than is allowed for the first."""
-    return DamerauLevenshtein.distance(word, other, score_cutoff=slips_allowed(word))
-
-
 def distance_to_key(words: list[str], key: str) -> int | None:
     """The slips between a query's words and a key's; None where a word is not there even with the slips allowed."""
     total, candidates = 0, set(key.split())
@@ -60,8 +54,8 @@ def distance_to_key(words: list[str], key: str) -> int | None:
         if word in key:
             continue
         allowed = slips_allowed(word)
-        nearest = min((slips_between(word, other) for other in candidates), default=allowed + 1)
-        if nearest > allowed:
+        nearest = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+        if nearest is None:
             return None
-        total += nearest
+        total += int(nearest[1])
     return total
