@@ -45,7 +45,7 @@ with_pip() {
             exit 1
         fi
     fi
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes $options
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes $options
 }
 
 echo "Installing $* into .venv …"
