@@ -18,6 +18,7 @@ from midla.records.history import (
     tracked_relations,
 )
 from midla.records.models import Batch, Change, Record, Verb
+from midla.records.registry import follow
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
@@ -34,7 +35,7 @@ def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None 
         if choice:
             getattr(record, name).add(*choice)
     after = filled({**column_values(record), **keys_of(many)})
-    change_of(record, by=by, verb=Verb.CREATED, after=after, batch=batch).save(force_insert=True)
+    written(change_of(record, by=by, verb=Verb.CREATED, after=after, batch=batch), record)
     return record
 
 
@@ -68,7 +69,7 @@ def edit(
     held.save()
     for name in new.keys() & many.keys():
         getattr(held, name).set(many[name])
-    change_of(held, by=by, verb=verb, before=old, after=new, batch=batch).save(force_insert=True)
+    written(change_of(held, by=by, verb=verb, before=old, after=new, batch=batch), held)
     return held
 
 
@@ -81,7 +82,7 @@ def trash(record: Record, *, by: Any, reason: str = "", batch: Batch | None = No
     held.trashed_at, held.trashed_by = timezone.now(), by
     stamp(held, by=by)
     held.save(update_fields=["trashed_at", "trashed_by", "version", "updated_at", "updated_by"])
-    change_of(held, by=by, verb=Verb.TRASHED, batch=batch, reason=reason).save(force_insert=True)
+    written(change_of(held, by=by, verb=Verb.TRASHED, batch=batch, reason=reason), held)
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def restore(record: Record, *, by: Any, batch: Batch | None = None) -> None:
     held.trashed_at = held.trashed_by = None
     stamp(held, by=by)
     held.save(update_fields=["trashed_at", "trashed_by", "version", "updated_at", "updated_by"])
-    change_of(held, by=by, verb=Verb.RESTORED, batch=batch).save(force_insert=True)
+    written(change_of(held, by=by, verb=Verb.RESTORED, batch=batch), held)
 
 
 @transaction.atomic
@@ -118,6 +119,12 @@ def undo(record: Record, change: Change, *, by: Any, batch: Batch | None = None)
         if name not in relations
     }
     edit(held, by=by, values=values, many=many, batch=batch, verb=Verb.UNDONE)
+
+
+def written(change: Change, record: Record) -> None:
+    """Store the row of history, and work out what rests on the record."""
+    change.save(force_insert=True)
+    follow(record, change)
 
 
 def locked(record: R) -> R:

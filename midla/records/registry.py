@@ -74,6 +74,8 @@ class RecordType:
 RECORD_TYPES: list[RecordType] = []
 Recount = Callable[[], int]
 RECOUNTS: dict[str, Recount] = {}
+Consequence = Callable[[Any, Any], None]
+CONSEQUENCES: dict[Any, list[Consequence]] = {}
 
 
 def register(declaration: type[RecordType]) -> type[RecordType]:
@@ -85,6 +87,21 @@ def register(declaration: type[RecordType]) -> type[RecordType]:
 def register_recount(name: str, recount: Recount) -> None:
     """Name a function that works out derived rows anew, for `manage.py recount`; it returns how many it changed."""
     RECOUNTS[name] = recount
+
+
+def register_consequence(model: type[models.Model], work_out: Consequence) -> None:
+    """Name a function that every action calls after it wrote a record of this model, in the same transaction.
+
+    It gets the record and the row of history (whose `before` names what a relation held), so that derived rows are
+    right whoever wrote: form, admin, import, merge, undo, trash.
+    """
+    CONSEQUENCES.setdefault(model._meta.concrete_model, []).append(work_out)
+
+
+def follow(record: models.Model, change: Any) -> None:
+    """Work out what rests on a record that was just written."""
+    for work_out in CONSEQUENCES.get(record._meta.concrete_model, ()):
+        work_out(record, change)
 
 
 def record_types() -> Iterator[RecordType]:
