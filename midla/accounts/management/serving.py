@@ -17,6 +17,7 @@ HOUR = 3600
 FIRST_ROUND_AFTER = 20
 LONGEST_PAUSE = 15
 PATIENCE = 10
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TELL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux
 
 
@@ -80,7 +81,7 @@ class Stopped(Exception):
 
 def on_signal(number: int, frame: FrameType | None) -> None:
     """Turn the first signal into an exception, and leave later ones alone: everything ends already."""
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in ENDING:
         signal.signal(name, signal.SIG_IGN)
     raise Stopped
 
@@ -93,8 +94,7 @@ class Site:
 
     def run(self, tell: Callable[[Child], None]) -> int:
         """Serve until asked to stop; the answer is the exit code."""
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, on_signal)
+        before = {name: signal.signal(name, on_signal) for name in ENDING}
         try:
             self.server.start()
             tell(self.server)
@@ -108,6 +108,8 @@ class Site:
             return 0
         finally:
             self.stop()
+            for name, handler in before.items():
+                signal.signal(name, handler)
 
     def look_after_worker(self) -> None:
         """Start the worker, again where it died, waiting longer each time it dies young."""
