@@ -3,7 +3,7 @@
 ABSENT = {
     "records.Draft": "what somebody is still typing is nobody else's to read",
     "records.OneTimeKey": "keys of forms open nothing by themselves but are secrets of a session",
-    "records.Digest": "only says that a reminder went out; the worker's log tells the same",
+    "contacts.CalendarAddress": "the address is the key: who reads it reads the calendar",
 }
 
 # Of libraries, where they register a model that is better not shown, or show none.
