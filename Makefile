@@ -10,7 +10,7 @@ run: install ## Serve the site on this machine
 
 # What .env says of database and mail belongs to the site, not to the demo.
 demo: install ## The same, in a database of its own, filled with a fictional data set
-	@MIDLA_DEMO=1 EMAIL_URL= DATABASE_URL="$${DATABASE_URL-sqlite:///$(CURDIR)/var/demo/midla.sqlite3}" exec $(PYTHON_BIN) manage.py start
+	@MIDLA_DEMO=1 EMAIL_URL= DATABASE_URL="$${DATABASE_URL-sqlite:///$${MIDLA_VAR-$(CURDIR)/var/demo}/midla.sqlite3}" exec $(PYTHON_BIN) manage.py start
 
 install:
 	@sh scripts/install.sh requirements.txt
