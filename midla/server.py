@@ -29,6 +29,7 @@ threads = 4
 preload_app = True
 timeout = 60
 graceful_timeout = 8
+umask = 0o077
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 limit_request_line = 8190
 

@@ -20,7 +20,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 DEMO = env.bool("MIDLA_DEMO", default=False)
 VAR_DIR = Path(env.str("MIDLA_VAR", default=str(BASE_DIR / "var" / ("demo" if DEMO else ""))))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def secret_from(name: str) -> str | None:

@@ -26,6 +26,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The database, the files and the logs are nobody else's on this machine.
+        os.umask(0o077)
         port = chosen_port()
         address = settings.SITE_ADDRESS or f"http://127.0.0.1:{port}/"
         self.prepare(address)
