@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from midla.accounts.access import SIGNED_IN, requires
 from midla.accounts.permissions import Permission
+from midla.records.urls import shared_paths
 from midla.records.views import search as records_search
 from midla.ui import views as ui
 
@@ -19,6 +20,7 @@ ui_pages = (
 records_pages = (
     [
         path("search/", requires(Permission.VIEW)(records_search.search), name="search"),
+        *shared_paths(view=Permission.VIEW, edit=Permission.EDIT),
     ],
     "records",
 )

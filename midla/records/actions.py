@@ -100,12 +100,16 @@ def restore(record: Record, *, by: Any, batch: Batch | None = None) -> None:
 @transaction.atomic
 def undo(record: Record, change: Change, *, by: Any, batch: Batch | None = None) -> None:
     """Take one change of a record back. Raises UndoRefused, naming the fields, where they were changed again since."""
-    if change.verb == Verb.CREATED:
-        return trash(record, by=by, batch=batch)
-    if change.verb == Verb.TRASHED:
-        return restore(record, by=by, batch=batch)
-    if change.verb == Verb.RESTORED:
-        return trash(record, by=by, batch=batch)
+    if change.verb in {Verb.CREATED, Verb.RESTORED}:
+        trash(record, by=by, batch=batch)
+    elif change.verb == Verb.TRASHED:
+        restore(record, by=by, batch=batch)
+    else:
+        give_back(record, change, by=by, batch=batch)
+
+
+def give_back(record: Record, change: Change, *, by: Any, batch: Batch | None) -> None:
+    """Give a record the values it had before a change, where they are still what the change made them."""
     held = locked(record)
     now = {**column_values(held), **relation_values(held)}
     if later := [name for name, value in change.after.items() if now.get(name) != value]:

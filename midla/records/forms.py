@@ -15,6 +15,7 @@ from midla.records.history import tracked_relations
 from midla.records.models import Record, Word
 from midla.records.once import OneTimeKeyField
 from midla.records.registry import type_of
+from midla.ui.layouts import PageFormHelper
 from midla.ui.widgets import MOST_FOUND, Choice, DayInput, MomentInput, Typeahead
 
 LONGEST_KEY = 18
@@ -29,6 +30,19 @@ R = TypeVar("R", bound=Record)
 def readable(text: Any) -> Any:
     """Text in composed form and without characters that spoil the rows it stands in."""
     return composed(UNREADABLE.sub("", text)) if isinstance(text, str) else text
+
+
+def present(parts: Iterable[Any], names: set[str]) -> list[Any]:
+    """The parts of a layout without fields that this form does not have."""
+    kept = []
+    for part in parts:
+        if isinstance(part, str):
+            kept += [part] if part in names else []
+            continue
+        had = list(part.fields)
+        part.fields = present(had, names)
+        kept += [part] if part.fields or not had else []
+    return kept
 
 
 class KeysField(forms.ModelMultipleChoiceField):
@@ -148,6 +162,19 @@ class RecordForm(forms.ModelForm):
             return create(self.instance, by=by, many=self.many)
         version = self.cleaned_data["version"]
         return edit(self.instance, by=by, values=self.values, many=self.many, version=version)
+
+    def parts(self) -> list[Any]:
+        """How crispy lays the fields out (midla.ui.layouts); empty means all fields in their order."""
+        return []
+
+    @property
+    def helper(self) -> PageFormHelper:
+        """What draws the form inside the page's own form tag."""
+        helper = PageFormHelper(self)
+        helper.form_tag, helper.disable_csrf, helper.render_hidden_fields = False, True, True
+        if parts := self.parts():
+            helper.layout.fields[:] = present(parts, set(self.fields))
+        return helper
 
     # --- typeaheads without script: the Find button ---
     @property

@@ -129,9 +129,9 @@ def panels_of(asked: Asked, place: str) -> Iterator[dict[str, Any]]:
     """The contexts of the panels at one place of a page, each with its template; those with nothing are left out."""
     for known in PANELS:
         wanted = known.place == place and concerns(known.model, asked.record)
-        if wanted and (known.permission is None or asked.user.can(known.permission)):
-            if context := known.context(asked):
-                yield {"template": known.template, **context}
+        may = known.permission is None or asked.user.can(known.permission)
+        if wanted and may and (context := known.context(asked)):
+            yield {"template": known.template, **context}
 
 
 def events_of(asked: Asked, limit: int = MOST_EVENTS) -> list[Event]:

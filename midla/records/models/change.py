@@ -15,7 +15,9 @@ class Batch(models.Model):
     """Changes made by one act on many records, which can be undone as a whole."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
     act = models.CharField(_("what"), max_length=100)
     size = models.PositiveIntegerField(_("records"), default=0)
     undone_at = models.DateTimeField(_("undone on"), null=True)
@@ -55,7 +57,9 @@ class Change(models.Model):
     """One change of one record: who, when, and the changed fields before and after. Never edited."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
     batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="changes", verbose_name=_("batch"))
     verb = models.CharField(_("what"), max_length=10, choices=Verb.choices)
     model_label = models.CharField(_("kind of record"), max_length=60)

@@ -140,7 +140,9 @@ class Access(models.Model):
     """Who read or took out what, when: contact data seen, lists exported. Says how much, never what."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
     act = models.CharField(_("what"), max_length=40)
     model_label = models.CharField(_("kind of record"), max_length=60)
     record_id = models.BigIntegerField(_("record"), null=True)

@@ -44,7 +44,17 @@ class Record(models.Model):
 
     # Fields that are not part of what a person typed: history neither keeps nor restores them.
     not_in_history = frozenset(
-        {"id", "version", "created_at", "created_by", "updated_at", "updated_by", "trashed_at", "trashed_by", "search_key"}
+        {
+            "id",
+            "version",
+            "created_at",
+            "created_by",
+            "updated_at",
+            "updated_by",
+            "trashed_at",
+            "trashed_by",
+            "search_key",
+        }
     )
 
     class Meta:

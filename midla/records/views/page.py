@@ -1,0 +1,112 @@
+"""What the pages of one record share: which record, whose page, what its reader may do."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+
+from midla.records.registry import RecordType, type_of
+
+Record = Any
+
+
+@dataclass(frozen=True)
+class Can:
+    """What the reader may do, as templates ask it."""
+
+    edit: bool
+    edit_any: bool
+
+    @classmethod
+    def of(cls, declared: RecordType, user: Any) -> "Can":
+        any_permission = declared.edit_any_permission
+        return cls(user.can(declared.edit_permission), any_permission is not None and user.can(any_permission))
+
+
+def address(declared: RecordType, page: str, *args: Any) -> str:
+    """The address of one of a type's pages; empty where there is no such page."""
+    try:
+        return reverse(f"{declared.url}-{page}", args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def one_or_404(rows: models.QuerySet, pk: int) -> Record:
+    """The row with this key, or the answer that there is nothing."""
+    try:
+        return rows.get(pk=pk)
+    except rows.model.DoesNotExist as error:
+        raise Http404 from error
+
+
+class TypePage(TemplateResponseMixin, ContextMixin, View):
+    """A page of one type of record. `record_type` and `permission` are what every view states."""
+
+    record_type: ClassVar[type[RecordType]] = RecordType
+    # A view that states none is refused by the access middleware.
+    permission: ClassVar[Any] = None
+    request: HttpRequest
+
+    @cached_property
+    def type(self) -> RecordType:
+        """The declaration, as the register holds it."""
+        return type_of(self.record_type.model)
+
+    @cached_property
+    def can(self) -> Can:
+        return Can.of(self.type, self.request.user)
+
+    def address(self, page: str, *args: Any) -> str:
+        """The address of another page of this type."""
+        return address(self.type, page, *args)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            type=self.type,
+            type_plural=capfirst(str(self.type.plural)),
+            list_url=self.address("list"),
+            can=self.can,
+            **kwargs,
+        )
+
+
+class RecordPage(TypePage):
+    """A page of one record, fetched through what its reader sees."""
+
+    def rows(self) -> models.QuerySet:
+        """The rows among which the record is looked for; a page adds the joins it shows."""
+        return self.type.visible_to(self.request.user)
+
+    @cached_property
+    def record(self) -> Record:
+        return one_or_404(self.rows(), self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(record=self.record, record_url=self.type.detail_url(self.record), **kwargs)
+
+
+def trashed_rows(declared: RecordType, user: Any) -> models.QuerySet:
+    """Rows in the trash that the user may restore: with the right to change anybody's, all; else one's own."""
+    rows = declared.model.objects.trashed().visible_to(user)  # type: ignore[attr-defined]
+    can = Can.of(declared, user)
+    if can.edit_any:
+        return rows
+    if not can.edit:
+        return rows.none()
+    own = models.Q(trashed_by=user.pk) | models.Q(created_by=user.pk)
+    if any(field.name == "owner" for field in declared.model._meta.concrete_fields):
+        own |= models.Q(owner=user.pk)
+    return rows.filter(own)
+
+
+def refuse_others(may: bool) -> None:
+    """Answer 403 with a sentence where somebody else's change is touched."""
+    if not may:
+        raise PermissionDenied(_("Only who made this change can undo it, or a manager."))
