@@ -36,4 +36,4 @@ lock: dev ## Choose versions anew; names no registry
 	@sh scripts/lock.sh
 
 bench: dev ## Measure the pages against the bare SQL of the same rows
-	@$(PYTHON_BIN) manage.py bench
+	@$(PYTHON_BIN) -m tests.performance.bench
