@@ -7,7 +7,6 @@ from midla.accounts.roles import Role
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.territories import CountryFactory
 
-
 pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser"]
 
 

@@ -24,7 +24,7 @@ def storable(field: models.Field, value: Any) -> Any:
     """A value as JSON can hold it."""
     if value is None or isinstance(value, bool | int | float):
         return value
-    return field.value_to_string(_Holder(field.attname, value)) if not isinstance(value, str) else value
+    return value if isinstance(value, str) else field.value_to_string(_Holder(field.attname, value))  # type: ignore[arg-type]
 
 
 class _Holder:

@@ -4,12 +4,14 @@ A declaration is a plain class of data. Behaviour is changed by subclassing a vi
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class RecordType:
@@ -39,11 +41,11 @@ class RecordType:
 
     @property
     def singular(self) -> str | Promise:
-        return self.model._meta.verbose_name
+        return self.model._meta.verbose_name or ""
 
     @property
     def plural(self) -> str | Promise:
-        return self.model._meta.verbose_name_plural
+        return self.model._meta.verbose_name_plural or ""
 
     def detail_url(self, record: models.Model) -> str:
         """The address of a record's page."""
@@ -121,7 +123,7 @@ def type_of(model: type[models.Model] | models.Model) -> RecordType:
     raise KeyError(wanted.__name__)
 
 
-def rows_following(rows: models.QuerySet, user: Any) -> models.QuerySet:
+def rows_following(rows: Rows, user: Any) -> Rows:
     """Rows with `model_label` and `record_id` whose record the user sees."""
     condition = Q(pk__in=[])
     for declared in RECORD_TYPES:

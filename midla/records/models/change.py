@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -42,11 +43,11 @@ class Verb(models.TextChoices):
 class ChangeQuerySet(models.QuerySet):
     """Changes, newest first; seen by whoever sees the record they tell of."""
 
-    def of(self, record: models.Model) -> "ChangeQuerySet":
+    def of(self, record: models.Model) -> Self:
         """The history of one record, which the caller has fetched through its own `visible_to`."""
         return self.filter(model_label=record.label(), record_id=record.pk)  # type: ignore[attr-defined]
 
-    def visible_to(self, user: object) -> "ChangeQuerySet":
+    def visible_to(self, user: object) -> Self:
         """Changes of records of every declared type that the user sees."""
         from midla.records.registry import rows_following  # the registry imports models: a cycle at load time
 

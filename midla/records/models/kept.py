@@ -1,6 +1,7 @@
 """What the program keeps beside the records: files, views, drafts, one-time keys, the log of reads."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,11 +17,11 @@ from midla.records.querysets import ConfinedQuerySet
 class AttachmentQuerySet(ConfinedQuerySet):
     """Files; seen by whoever sees the record they hang on, unless confined."""
 
-    def of(self, record: models.Model) -> "AttachmentQuerySet":
+    def of(self, record: models.Model) -> Self:
         """The files of one record, which the caller has fetched through its own `visible_to`."""
         return self.kept().filter(model_label=record.label(), record_id=record.pk)  # type: ignore[attr-defined]
 
-    def visible_to(self, user: object) -> "AttachmentQuerySet":
+    def visible_to(self, user: object) -> Self:
         """Files of records that the user sees."""
         from midla.records.registry import rows_following  # the registry imports models: a cycle at load time
 
