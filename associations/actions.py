@@ -1,0 +1,47 @@
+"""What happens to organisations beyond a plain edit."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from associations.federation import refuse_circle
+from associations.models import Face, Organisation, OrganisationActivity, Tag
+from midla.records.actions import edit
+from midla.records.models import Verb
+from midla.records.registry import register_consequence
+from midla.records.search import fold
+from midla.territories.models import Country
+
+
+@transaction.atomic
+def change_face(
+    organisation: Organisation, *, by: Any, communities: Iterable[Country] = (), version: int | None = None
+) -> Organisation:
+    """Make an association a partner actor, or the other way; its old address leads to the new one.
+
+    An association needs a community at least.
+    """
+    face = Face.PARTNER if organisation.is_association else Face.ASSOCIATION
+    many = {"communities": list(communities)} if face == Face.ASSOCIATION else None
+    return edit(organisation, by=by, values={"face": face}, many=many, version=version)
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names, made where there are none; two ways of writing one word are one tag."""
+    found = {}
+    for name in names:
+        key = fold(name)[:50]
+        if key and key not in found:
+            found[key] = Tag.objects.get_or_create(key=key, defaults={"name": name.strip()[:50]})[0]
+    return list(found.values())
+
+
+def begin_activity(organisation: Organisation, change: Any) -> None:
+    """Give a new organisation its row of dates, on which engagement rests."""
+    if change.verb == Verb.CREATED:
+        OrganisationActivity.objects.get_or_create(organisation_id=organisation.pk)
+
+
+register_consequence(Organisation, begin_activity)
+register_consequence(Organisation, refuse_circle)
