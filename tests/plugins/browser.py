@@ -17,6 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+MILLISECONDS = 10_000
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # A page that answers 404 or 409 is for the test to judge; a script or picture that is missing is a fault.
 PARTS_OF_PAGES = {"script", "stylesheet", "image", "font"}
@@ -24,6 +25,7 @@ PARTS_OF_PAGES = {"script", "stylesheet", "image", "font"}
 Browse = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"browse", "desk", "phone"} & set(getattr(item, "fixturenames", ())):
@@ -86,7 +88,7 @@ def browse(live_server: Any, chromium: Browser, faults: Faults) -> Iterator[Brow
     def open_page(path: str = "/", user: Any = None, on: dict[str, Any] = DESK, **options: Any) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{"locale": "en", **on, **options})
         contexts.append(context)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(MILLISECONDS)
         if user is not None:
             sign_in(context, live_server.url, user)
         page = context.new_page()

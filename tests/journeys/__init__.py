@@ -1,0 +1,1 @@
+"""One story an objective, in the browser."""
