@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString
 MOST_ROWS = 10
 MOST_EVENTS = 12
 
-# Places on a page: the box at the top beside the first answer, the main column, the column beside it.
-TOP, MAIN, ASIDE = "top", "main", "aside"
+# Places on a page: the buttons in its head (of each row the title, address and, as `lead`, the icon's name), the box at
+# the top beside the first answer, the main column, the column beside it.
+ACTIONS, TOP, MAIN, ASIDE = "actions", "top", "main", "aside"
 
 
 @dataclass(frozen=True)

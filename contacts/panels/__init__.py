@@ -1,0 +1,5 @@
+"""What this app shows on pages of other records: one file for each kind of page."""
+
+from contacts.panels import organisation
+
+__all__ = ["organisation"]

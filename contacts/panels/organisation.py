@@ -1,0 +1,166 @@
+"""What an organisation's page shows of meetings and follow-ups."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from associations.federation import keys_below
+from associations.models import Organisation
+from contacts.models import FollowUp, Meeting, MeetingState, PromisedBy
+from midla.accounts.permissions import Permission
+from midla.records.panels import (
+    ACTIONS,
+    ASIDE,
+    MOST_EVENTS,
+    MOST_ROWS,
+    TOP,
+    Asked,
+    Event,
+    EventSource,
+    Panel,
+    Row,
+    event_source,
+    panel,
+)
+from midla.ui import dates
+
+LONGEST_TEXT = 300
+ICONS = {MeetingState.PLANNED: "calendar-event", MeetingState.HELD: "chat-left-text", MeetingState.CANCELLED: "x-lg"}
+
+
+def page(name: str, *args: Any, **query: Any) -> str:
+    """The address of one of this app's pages; empty where it does not exist."""
+    try:
+        url = reverse(f"contacts:{name}", args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{url}?{urlencode(query)}" if query else url
+
+
+def open_follow_ups(asked: Asked) -> QuerySet:
+    """Open follow-ups of the organisation and of its meetings, the most urgent first."""
+    rows = FollowUp.objects.visible_to(asked.user).open().filter(organisation=asked.record.pk)
+    return rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+@panel
+class LogMeeting(Panel):
+    """The button that logs a meeting with this organisation."""
+
+    model = Organisation
+    title = gettext_lazy("Log meeting")
+    place = ACTIONS
+    permission = Permission.EDIT
+
+    def rows(self, asked: Asked) -> Iterable[Row]:
+        url = page("meeting-log", organisation=asked.record.pk)
+        return [Row(self.title, url, lead="plus-lg")] if url else []
+
+
+@panel
+class MostUrgent(Panel):
+    """The one thing to do first."""
+
+    model = Organisation
+    title = gettext_lazy("Most urgent")
+    place = TOP
+    template = "contacts/_most_urgent.html"
+
+    def context(self, asked: Asked) -> dict[str, Any]:
+        first = open_follow_ups(asked).first()
+        return {"title": self.title, "follow_up": first, "url": page("follow-up-detail", first.pk) if first else ""}
+
+
+@panel
+class Due(Panel):
+    """What is due with this organisation, by whom."""
+
+    model = Organisation
+    title = gettext_lazy("Due")
+    place = ASIDE
+    order = 10
+
+    def rows(self, asked: Asked) -> Iterable[Row]:
+        for follow_up in open_follow_ups(asked)[:MOST_ROWS]:
+            theirs = follow_up.promised_by == PromisedBy.THEM
+            sub = _("promised by them") if theirs else str(follow_up.owner)
+            yield Row(follow_up.what, page("follow-up-detail", follow_up.pk), sub, end=dates.due(follow_up.due_on))
+
+    def link(self, asked: Asked) -> tuple[str, str]:
+        url = page("follow-up-list", organisation=asked.record.pk)
+        return (_("All"), url) if url else ("", "")
+
+
+@panel
+class MeetingsOfSections(Panel):
+    """In a federation, how many meetings were held with it and its sections together."""
+
+    model = Organisation
+    title = gettext_lazy("Meetings of the federation")
+    place = ASIDE
+    order = 80
+
+    def rows(self, asked: Asked) -> Iterable[Row]:
+        if not asked.record.has_sections:
+            return []
+        organisations = Organisation.objects.visible_to(asked.user)
+        below = organisations.filter(pk__in=keys_below(asked.record)) | organisations.filter(pk=asked.record.pk)
+        held = Meeting.objects.visible_to(asked.user).held()
+        count = held.filter(organisations__in=below.values("pk")).distinct().count()
+        words = ngettext("%(n)d meeting held", "%(n)d meetings held", count) % {"n": count}
+        return [Row(words, sub=_("with it and its sections, each counted once"))]
+
+
+@event_source
+class Meetings(EventSource):
+    """Meetings on the time-line."""
+
+    model = Organisation
+
+    def events(self, asked: Asked) -> Iterable[Event]:
+        rows = Meeting.objects.visible_to(asked.user).filter(organisations=asked.record.pk)
+        for meeting in rows.select_related("kind").order_by("-starts_at", "-id")[:MOST_EVENTS]:
+            yield Event(
+                at=meeting.starts_at,
+                icon=ICONS[MeetingState(meeting.state)],
+                title=str(meeting.title or meeting.kind),
+                when=when(meeting),
+                text=Truncator(meeting.said).chars(LONGEST_TEXT),
+                url=page("meeting-detail", meeting.pk),
+                key=meeting.state == MeetingState.HELD,
+            )
+
+
+def when(meeting: Meeting) -> str:
+    """Day, state where it is not held, and how many were there."""
+    parts = [dates.day(meeting.day)]
+    if meeting.state != MeetingState.HELD:
+        parts.append(meeting.get_state_display())
+    if meeting.headcount:
+        people = ngettext("%(n)d person", "%(n)d people", meeting.headcount)
+        parts.append(people % {"n": meeting.headcount})
+    return " · ".join(parts)
+
+
+@event_source
+class FollowUpsDone(EventSource):
+    """Promises that were kept, on the time-line."""
+
+    model = Organisation
+
+    def events(self, asked: Asked) -> Iterable[Event]:
+        rows = FollowUp.objects.visible_to(asked.user).filter(organisation=asked.record.pk, done_at__isnull=False)
+        for follow_up in rows.select_related("done_by").order_by("-done_at")[:MOST_EVENTS]:
+            yield Event(
+                at=follow_up.done_at,
+                icon="check2-square",
+                title=_("Done: %(what)s") % {"what": follow_up.what},
+                when=" · ".join(str(part) for part in (dates.day(follow_up.done_at), follow_up.done_by) if part),
+                url=page("follow-up-detail", follow_up.pk),
+            )
