@@ -22,6 +22,34 @@ CAPITALS = {
     "007": "Aosta", "021": "Bolzano/Bozen", "040": "Forlì", "041": "Pesaro", "045": "Massa", "103": "Verbania",
     "080": "Reggio di Calabria", "108": "Monza", "110": "Barletta", "111": "Carbonia",
 }  # fmt: skip
+# Names that the package turns round for its alphabet ("Îles, Cook") or misspells: Italian, Spanish, English, French.
+NAMES = {
+    "AX": ["Isole Åland", "Islas Åland", "Åland Islands", "Îles Åland"],
+    "BQ": ["Bonaire, Sint Eustatius e Saba", "Bonaire, San Eustaquio y Saba", "Bonaire, Sint Eustatius and Saba",
+           "Bonaire, Saint-Eustache et Saba"],
+    "BN": ["Brunei", "Brunéi", "Brunei", "Brunei"],
+    "CC": ["Isole Cocos (Keeling)", "Islas Cocos (Keeling)", "Cocos (Keeling) Islands", "Îles Cocos (Keeling)"],
+    "CD": ["Repubblica Democratica del Congo", "República Democrática del Congo", "Democratic Republic of the Congo",
+           "République démocratique du Congo"],
+    "CG": ["Repubblica del Congo", "República del Congo", "Republic of the Congo", "République du Congo"],
+    "CI": ["Costa d'Avorio", "Costa de Marfil", "Côte d'Ivoire", "Côte d'Ivoire"],
+    "CX": ["Isola di Natale", "Isla de Navidad", "Christmas Island", "Île Christmas"],
+    "FK": ["Isole Falkland (Malvine)", "Islas Malvinas (Falkland Islands)", "Falkland Islands (Malvinas)",
+           "Îles Falkland (Malvinas)"],
+    "FM": ["Micronesia", "Micronesia", "Micronesia", "Micronésie"],
+    "KM": ["Comore", "Comoras", "Comoros", "Comores"],
+    "PS": ["Stato di Palestina", "Estado de Palestina", "State of Palestine", "État de Palestine"],
+    "RE": ["Riunione", "Reunión", "Réunion", "La Réunion"],
+    "RU": ["Russia", "Rusia", "Russia", "Russie"],
+    "SB": ["Isole Salomone", "Islas Salomón", "Solomon Islands", "Îles Salomon"],
+    "TN": ["Tunisia", "Túnez", "Tunisia", "Tunisie"],
+    "VA": ["Santa Sede (Città del Vaticano)", "Santa Sede (Ciudad del Vaticano)", "Holy See (Vatican City)",
+           "Saint-Siège (Cité du Vatican)"],
+    "VG": ["Isole Vergini britanniche", "Islas Vírgenes Británicas", "British Virgin Islands",
+           "Îles Vierges britanniques"],
+    "VI": ["Isole Vergini americane", "Islas Vírgenes de los Estados Unidos", "United States Virgin Islands",
+           "Îles Vierges des États-Unis"],
+}  # fmt: skip
 
 
 def write(name: str, headings: list[str], rows: list[list[object]]) -> None:
@@ -34,12 +62,14 @@ def write(name: str, headings: list[str], rows: list[list[object]]) -> None:
 
 def countries() -> None:
     """ISO 3166-1, with names in the four languages."""
-    speak = {code: gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[code]) for code in ("it", "es", "fr")}
+    folder = pycountry.LOCALES_DIR
+    speak = {code: gettext.translation("iso3166-1", folder, languages=[code]) for code in ("it", "es", "fr")}
     rows = []
     for country in sorted(pycountry.countries, key=lambda country: country.alpha_2):
         name = getattr(country, "common_name", country.name)
         names = [speak[code].gettext(name) for code in ("it", "es")] + [name, speak["fr"].gettext(name)]
-        rows.append([country.alpha_2, *names, "yes" if country.alpha_2 in PROGRAMME else "no"])
+        code = country.alpha_2
+        rows.append([code, *NAMES.get(code, names), "yes" if code in PROGRAMME else "no"])
     write("country.csv", ["code", "name_it", "name_es", "name_en", "name_fr", "in_programme"], rows)
 
 

@@ -49,9 +49,12 @@ def take_over(record: models.Model, row: Row) -> int:
     """Give a record the row's values where nobody edited them; returns how many edits were left alone."""
     kept = 0
     for name, value in row.items():
-        if name in record.loaded and str(getattr(record, name)) != str(record.loaded[name]):
-            kept += 1
-        else:
+        held = getattr(record, name)
+        # What was never loaded is somebody's own, unless it still is what a new record holds.
+        untouched = record.loaded.get(name, record._meta.get_field(name).get_default())
+        if str(held) == str(untouched):
             setattr(record, name, value)
-    record.loaded = row  # type: ignore[attr-defined]
+        elif str(held) != str(value):
+            kept += 1
+    record.loaded = row
     return kept

@@ -9,5 +9,5 @@ class TerritoryQuerySet(models.QuerySet):
     """Territories are open to every role."""
 
     def visible_to(self, user: Any) -> Self:
-        """Every territory, for whoever is signed in."""
-        return self if user.is_authenticated else self.none()
+        """Every territory, for whoever is signed in and active."""
+        return self.all() if user.is_authenticated and user.is_active else self.none()

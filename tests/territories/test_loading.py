@@ -1,41 +1,58 @@
 """Territories load whole, again and again, and keep edits."""
 
-from django.utils import translation
+import pytest
+from django.core.management import call_command
 
 from midla.territories.loading import load_territories
 from midla.territories.models import Country, Municipality, Province, Region, Subdivision
-from midla.territories.time_zones import zone_for
 
 
-def test_everything_loads_once_and_the_second_time_changes_nothing(db):
+@pytest.fixture
+def loaded(db) -> None:
     load_territories()
-    assert (Region.objects.count(), Province.objects.filter(valid_to=None).count()) == (20, 107)
-    assert Municipality.objects.filter(is_provincial_capital=True).count() == 107
+
+
+def test_every_territory_is_there(loaded):
+    assert (Country.objects.count(), Region.objects.count(), Municipality.objects.count()) == (249, 20, 7899)
+    assert (Province.objects.count(), Province.objects.filter(valid_to=None).count()) == (111, 107)
     counts = {code: Subdivision.objects.filter(country_id=code).count() for code in ("BO", "CO", "EC", "PE")}
     assert counts == {"BO": 9, "CO": 33, "EC": 24, "PE": 26}
-    assert all((again.added, again.changed) == (0, 0) for again in load_territories().values())
+    assert set(Country.objects.filter(in_programme=True).values_list("code", flat=True)) == set(counts)
 
 
-def test_an_edited_name_survives_loading(db):
+def test_every_province_of_today_has_one_capital(loaded):
+    capitals = Municipality.objects.filter(is_provincial_capital=True).values_list("province__code", flat=True)
+    assert sorted(capitals) == sorted(Province.objects.filter(valid_to=None).values_list("code", flat=True))
+
+
+def test_codes_stay_text_and_napoli_keeps_its_plate(loaded):
+    napoli = Municipality.objects.get(code="063049")
+    assert (napoli.name, napoli.province.plate, napoli.province.region.code) == ("Napoli", "NA", "15")
+    assert (Province.objects.get(code="010").name, Province.objects.get(code="010").uts_code) == ("Genova", "210")
+
+
+def test_loading_again_changes_nothing_and_says_so(loaded, capsys, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        call_command("load_territories")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[2] for line in lines] == ["0 added, 0 changed, 0 edits kept"] * 5
+
+
+def test_an_edited_name_survives_a_new_edition(loaded):
+    """The province was loaded when the file still called it otherwise; meanwhile somebody edited its name."""
+    genova = Province.objects.get(code="010")
+    genova.name, genova.plate, genova.loaded = "Genova (GE)", "XX", {**genova.loaded, "name": "Zena", "plate": "XX"}
+    genova.save()
+    assert (load_territories()["provinces"].changed, load_territories()["provinces"].kept) == (1, 0)
+    genova.refresh_from_db()
+    assert (genova.name, genova.plate) == ("Genova (GE)", "GE")
+
+
+def test_a_municipality_added_by_hand_keeps_its_name(db):
     load_territories()
-    Province.objects.filter(code="010").update(name="Genova (GE)")
-    load_territories()
-    assert Province.objects.get(code="010").name == "Genova (GE)"
-
-
-def test_countries_have_a_name_in_each_language(db):
-    load_territories()
-    peru = Country.objects.get(code="PE")
-    names = []
-    for language in ("it", "es", "en", "fr"):
-        with translation.override(language):
-            names.append(str(peru))
-    assert names == ["Perù", "Perú", "Peru", "Pérou"]
-
-
-def test_the_galapagos_have_their_own_time():
-    assert (zone_for("EC"), zone_for("EC", "EC-W"), zone_for("XX")) == (
-        "America/Guayaquil",
-        "Pacific/Galapagos",
-        "Europe/Rome",
-    )
+    Municipality.objects.filter(code="010025").delete()
+    genova = Province.objects.get(code="010")
+    Municipality.objects.create(code="010025", name="Zena", province=genova)
+    assert load_territories()["municipalities"].kept == 1
+    zena = Municipality.objects.get(code="010025")
+    assert (zena.name, zena.is_provincial_capital) == ("Zena", True)
