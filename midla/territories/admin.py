@@ -1,0 +1,107 @@
+"""Territories in the admin: names may be put right, nothing is deleted; what is edited here survives loading."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from midla.records.search import search_key, words_of
+from midla.territories.models import Country, Municipality, Province, Region, Subdivision
+
+
+class TerritoryAdmin(admin.ModelAdmin):
+    """What the five kinds of territory have in common."""
+
+    list_per_page = 100
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_readonly_fields(self, request: HttpRequest, territory: Any = None) -> tuple[str, ...]:
+        # Everything that loads or points here knows a territory by its code.
+        return ("code",) if territory else ()
+
+    def has_delete_permission(self, request: HttpRequest, territory: Any = None) -> bool:
+        return False
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Accents, case and apostrophes forgiven, as everywhere: a table this small is compared here."""
+        if not (words := words_of(search_term)):
+            return queryset, False
+        texts = queryset.order_by().values_list("pk", *self.get_search_fields(request))
+        keys = [key for key, *names in texts if holds(words, search_key(*names))]
+        return queryset.filter(pk__in=keys), False
+
+
+def holds(words: list[str], key: str) -> bool:
+    """True where a key has all the words."""
+    return all(word in key for word in words)
+
+
+class ValidToday(admin.SimpleListFilter):
+    """Provinces of today, or those abolished."""
+
+    title = _("exists today")
+    parameter_name = "today"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(valid_to__isnull=self.value() == "yes")
+
+
+@admin.register(Country)
+class CountryAdmin(TerritoryAdmin):
+    """Countries, with their name in each language."""
+
+    list_display = ("code", "name_it", "name_es", "name_en", "name_fr", "in_programme")
+    list_filter = ("in_programme",)
+    search_fields = ("code", "name_it", "name_es", "name_en", "name_fr")
+
+
+@admin.register(Subdivision)
+class SubdivisionAdmin(TerritoryAdmin):
+    """Departments, provinces and regions of the programme countries."""
+
+    list_display = ("name", "code", "country", "kind")
+    list_filter = (("country", admin.RelatedOnlyFieldListFilter), "kind")
+    list_select_related = ("country",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("country",)
+
+
+@admin.register(Region)
+class RegionAdmin(TerritoryAdmin):
+    """Regions of Italy."""
+
+    list_display = ("name", "code", "macro_area")
+    list_filter = ("macro_area",)
+    search_fields = ("code", "name")
+
+
+@admin.register(Province)
+class ProvinceAdmin(TerritoryAdmin):
+    """Provinces of Italy, also those that are no more."""
+
+    list_display = ("name", "plate", "code", "region", "valid_from", "valid_to")
+    list_filter = (ValidToday, "region")
+    list_select_related = ("region",)
+    search_fields = ("code", "plate", "name")
+    autocomplete_fields = ("region",)
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(TerritoryAdmin):
+    """Municipalities of Italy."""
+
+    list_display = ("name", "code", "province", "is_provincial_capital")
+    list_filter = ("is_provincial_capital", "province__region")
+    list_select_related = ("province",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("province",)
