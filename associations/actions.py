@@ -5,11 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from associations.federation import refuse_circle
 from associations.models import Face, Organisation, OrganisationActivity, Tag
 from midla.records.actions import edit
 from midla.records.models import Verb
-from midla.records.registry import register_consequence
 from midla.records.search import fold
 from midla.territories.models import Country
 
@@ -41,7 +39,3 @@ def begin_activity(organisation: Organisation, change: Any) -> None:
     """Give a new organisation its row of dates, on which engagement rests."""
     if change.verb == Verb.CREATED:
         OrganisationActivity.objects.get_or_create(organisation_id=organisation.pk)
-
-
-register_consequence(Organisation, begin_activity)
-register_consequence(Organisation, refuse_circle)

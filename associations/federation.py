@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from associations.models import Organisation
 from midla.records.errors import Refused
+from midla.records.registry import type_of
 
 DEEPEST = 20
 MOST_SECTIONS = 200
@@ -67,6 +68,11 @@ class Section:
 
     organisation: Organisation
     depth: int
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return type_of(self.organisation).detail_url(self.organisation)
 
 
 def sections_of(organisation: Organisation, user: Any) -> list[Section]:

@@ -1,10 +1,21 @@
 """Associations and partner actors, as the shared mechanics know them."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from associations import columns
+from associations.actions import begin_activity
+from associations.bulk import AddTag, AssignOwner
+from associations.engagement import RECONTACT_DAYS
+from associations.federation import refuse_circle
+from associations.filters import AssociationFilters, PartnerActorFilters
 from associations.models import Association, Organisation, PartnerActor
 from midla.accounts.permissions import Permission
-from midla.records.registry import RecordType, register
+from midla.records.registry import RecordType, register, register_consequence
 
 
 class OrganisationType(RecordType):
@@ -13,7 +24,16 @@ class OrganisationType(RecordType):
     view_permission = Permission.VIEW
     edit_permission = Permission.EDIT
     edit_any_permission = Permission.EDIT_ANY
+    export_permission = Permission.EXPORT
+    bulk_permission = Permission.BULK
+    share_permission = Permission.SHARE_VIEWS
     searched = True
+    order = "name"
+    bulk_acts = (AssignOwner, AddTag)
+
+    def detail_url(self, record: Organisation) -> str:  # type: ignore[override]
+        """The page of the face the record has, also where it is held as a plain organisation."""
+        return reverse(f"associations:{'association' if record.is_association else 'partner'}-detail", args=[record.pk])
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("province", "country")
@@ -30,6 +50,16 @@ class AssociationType(OrganisationType):
     model = Association
     url = "associations:association"
     icon = "people"
+    columns = columns.ASSOCIATION_COLUMNS
+    filters = AssociationFilters
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        return (
+            (_("All"), ""),
+            (_("Mine"), f"owner={user.pk}"),
+            (_("To recontact"), f"last_contact={RECONTACT_DAYS}&sort=last_contact"),
+            (_("Dormant"), "dormant=1"),
+        )
 
 
 @register
@@ -39,3 +69,16 @@ class PartnerActorType(OrganisationType):
     model = PartnerActor
     url = "associations:partner"
     icon = "building"
+    columns = columns.PARTNER_COLUMNS
+    filters = PartnerActorFilters
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        return (
+            (_("All"), ""),
+            (_("Mine"), f"owner={user.pk}"),
+            (_("To recontact"), f"last_contact={RECONTACT_DAYS}&sort=last_contact"),
+        )
+
+
+register_consequence(Organisation, begin_activity)
+register_consequence(Organisation, refuse_circle)

@@ -28,6 +28,7 @@ records_pages = (
 urlpatterns = [
     path("", include(records_pages)),
     path("", include(ui_pages)),
+    path("", include("associations.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

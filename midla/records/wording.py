@@ -48,6 +48,10 @@ class Wording:
         field = self.field(name)
         return capfirst(str(getattr(field, "verbose_name", name.replace("_", " "))))
 
+    def labels(self, names: Iterable[str]) -> list[str]:
+        """What fields are called, without those the user may not read."""
+        return [self.label(name) for name in names if name not in self.guarded]
+
     def learn(self, *sides: Mapping[str, Any]) -> None:
         """Fetch the names of every related row that these values point to, through what the user sees."""
         wanted: dict[type[models.Model], set[Any]] = defaultdict(set)

@@ -4,9 +4,40 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
-from midla.records.panels import ASIDE, MAIN, TOP, Asked, events_of, panels_of
+from midla.records.models import Attachment, Change, Verb
+from midla.records.panels import (
+    ACTIONS,
+    ASIDE,
+    MAIN,
+    MOST_EVENTS,
+    MOST_ROWS,
+    TOP,
+    Asked,
+    Event,
+    events_of,
+    panels_of,
+)
 from midla.records.views.page import RecordPage, trashed_rows
+from midla.records.wording import Wording
+from midla.ui import dates
+
+FIELDS_TOLD = frozenset({Verb.EDITED, Verb.UNDONE})
+VERB_ICONS: dict[str, str] = {
+    Verb.CREATED: "plus-lg",
+    Verb.TRASHED: "trash",
+    Verb.RESTORED: "arrow-counterclockwise",
+    Verb.UNDONE: "arrow-counterclockwise",
+}
+
+
+def change_event(change: Change, wording: Wording) -> Event:
+    """A change on the time-line: who changed which fields; before and after stand in the history."""
+    verb = capfirst(str(change.get_verb_display()))  # type: ignore[attr-defined]
+    names = ", ".join(wording.labels(change.after)) if change.verb in FIELDS_TOLD else ""
+    when = " · ".join(str(part) for part in (dates.moment(change.at), change.by) if part)
+    return Event(at=change.at, icon=VERB_ICONS.get(change.verb, "pencil"), title=verb, when=when, text=names)
 
 
 class RecordDetail(RecordPage):
@@ -24,7 +55,9 @@ class RecordDetail(RecordPage):
         asked = Asked(self.record, self.request.user, self.request)
         return super().get_context_data(
             asked=asked,
-            events=events_of(asked),
+            events=self.events(asked),
+            files=Attachment.objects.of(self.record).open_to(self.request.user)[:MOST_ROWS],
+            panels_actions=list(panels_of(asked, ACTIONS)),
             panels_top=list(panels_of(asked, TOP)),
             panels_main=list(panels_of(asked, MAIN)),
             panels_aside=list(panels_of(asked, ASIDE)),
@@ -35,6 +68,13 @@ class RecordDetail(RecordPage):
             attach_url=self.own_address("attach"),
             **kwargs,
         )
+
+    def events(self, asked: Asked) -> list[Event]:
+        """The time-line: what other apps add, and the record's own changes."""
+        changes = Change.objects.of(self.record).select_related("by")[:MOST_EVENTS]
+        wording = Wording(self.type, self.request.user)
+        own = [change_event(change, wording) for change in changes]
+        return sorted([*events_of(asked), *own], key=lambda event: event.at, reverse=True)[:MOST_EVENTS]
 
     def own_address(self, page: str) -> str:
         """The address of another page of this record."""

@@ -1,0 +1,37 @@
+"""The addresses of associations and partner actors."""
+
+from django.urls import include, path
+
+from associations.records import AssociationType, PartnerActorType
+from associations.views import find, organisations
+from midla.accounts.access import requires
+from midla.accounts.permissions import Permission
+from midla.records.urls import record_paths
+
+app_name = "associations"
+
+association_pages = [
+    path("find/", requires(Permission.VIEW)(find.organisation_find), name="organisation-find"),
+    path("<int:pk>/change-face/", organisations.AssociationFace.as_view(), name="association-face"),
+    *record_paths(
+        AssociationType,
+        add=organisations.AssociationCreate,
+        detail=organisations.AssociationDetail,
+        edit=organisations.AssociationEdit,
+    ),
+]
+
+partner_pages = [
+    path("<int:pk>/change-face/", organisations.PartnerActorFace.as_view(), name="partner-face"),
+    *record_paths(
+        PartnerActorType,
+        add=organisations.PartnerActorCreate,
+        detail=organisations.PartnerActorDetail,
+        edit=organisations.PartnerActorEdit,
+    ),
+]
+
+urlpatterns = [
+    path("associations/", include(association_pages)),
+    path("partners/", include(partner_pages)),
+]
