@@ -5,10 +5,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class RecordsConfig(AppConfig):
-    """Loads `records.py` and `panels.py` of every app once all models are known."""
+    """Loads `actions.py`, `records.py` and `panels.py` of every app once all models are known."""
 
     name = "midla.records"
     label = "records"
 
     def ready(self) -> None:
-        autodiscover_modules("records", "panels")
+        # Actions too: what is to be worked out after each write must be known to commands that import none of them.
+        autodiscover_modules("actions", "records", "panels")
