@@ -5,6 +5,7 @@ import hashlib
 import io
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from django.core.management import call_command, get_commands
 from django.core.validators import validate_email
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from midla.accounts.models import User
 from midla.accounts.roles import Role
+
+INVITATIONS = "midla.accounts.invitations"
 
 
 def migrate() -> bool:
@@ -100,3 +104,12 @@ def make_first_administrator(address: str) -> None:
         return
     if sys.stdin is not None and sys.stdin.isatty():
         ask_first_administrator()
+    elif link := first_link(address):
+        print(f"There is no administrator yet. Become it by this link, which works once:\n  {link}")
+
+
+def first_link(address: str) -> str | None:
+    """The link where the first administrator chooses e-mail and password, once invitations are there to make it."""
+    if find_spec(INVITATIONS) is None:
+        return None
+    return import_string(f"{INVITATIONS}.first_administrator_link")(address)
