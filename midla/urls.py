@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from midla.accounts.access import SIGNED_IN, requires
 from midla.accounts.permissions import Permission
+from midla.health import health
 from midla.records.urls import shared_paths
 from midla.records.views import search as records_search
 from midla.ui import views as ui
@@ -26,9 +27,10 @@ records_pages = (
 )
 
 urlpatterns = [
+    path("healthz", health, name="health"),
     path("", include(records_pages)),
     path("", include(ui_pages)),
     path("", include("associations.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("midla.accounts.urls")),
 ]

@@ -14,15 +14,16 @@ from midla.accounts.access import PUBLIC, SIGNED_IN, rule_of
 from midla.accounts.permissions import Permission
 from midla.accounts.roles import roles_with
 
-# Views of libraries that cannot carry a mark of ours; addresses of the admin ask in its own site class.
+# Views of the sign-in library that cannot carry a mark of ours; the admin asks in its own site class.
 LIBRARY_RULES = {
-    "account_login": PUBLIC,
-    "account_logout": PUBLIC,
-    "account_reset_password": PUBLIC,
-    "account_reset_password_done": PUBLIC,
-    "account_reset_password_from_key": PUBLIC,
-    "account_reset_password_from_key_done": PUBLIC,
     "mfa_authenticate": PUBLIC,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
 }
 
 

@@ -88,6 +88,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @staticmethod
+    def language_choices() -> list[tuple[str, str]]:
+        """The languages of the pages, each by its own name."""
+        return [("it", "italiano"), ("es", "español"), ("en", "English"), ("fr", "français")]
+
     @property
     def permissions(self) -> frozenset[Permission]:
         """What this user's role allows; nothing once deactivated."""
