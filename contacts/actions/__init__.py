@@ -1,0 +1,1 @@
+"""What happens to people, their roles, their consent, meetings and follow-ups."""

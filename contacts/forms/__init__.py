@@ -1,0 +1,1 @@
+"""What is asked of people, their roles, consent, meetings and follow-ups."""

@@ -1,0 +1,1 @@
+"""Pages of people, roles, consent, meetings and follow-ups."""
