@@ -4,7 +4,9 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
+from associations import engagement
 from midla.accounts.scope import countries_of
 from midla.records.querysets import SearchedQuerySet
 
@@ -19,10 +21,20 @@ class OrganisationQuerySet(SearchedQuerySet):
         codes = countries_of(user)
         if not codes:
             return self.kept()
-        serving = self.model.communities.through.objects.filter(
-            organisation_id=OuterRef("pk"), country_id__in=codes
-        )
+        serving = self.model.communities.through.objects.filter(organisation_id=OuterRef("pk"), country_id__in=codes)
         return self.kept().filter(Q(face="partner") | Exists(serving))
+
+    def at_step(self, step: str) -> Self:
+        """Whose highest step of engagement is this one today."""
+        return self.filter(engagement.at_step(step, timezone.localdate()))
+
+    def dormant(self) -> Self:
+        """Once in touch, and silent for a year."""
+        return self.filter(engagement.dormant(timezone.localdate()))
+
+    def silent_for(self, days: int) -> Self:
+        """Never in touch, or not for so many days."""
+        return self.filter(engagement.silent_for(days, timezone.localdate()))
 
     def for_list(self) -> Self:
         """With place, owner, activity and communities."""

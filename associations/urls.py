@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from associations.records import AssociationType, PartnerActorType
 from associations.views import find, organisations
+from associations.views.lists import AssociationList, PartnerActorList
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
+from midla.records.list_urls import list_paths
 from midla.records.urls import record_paths
 
 app_name = "associations"
@@ -13,6 +15,7 @@ app_name = "associations"
 association_pages = [
     path("find/", requires(Permission.VIEW)(find.organisation_find), name="organisation-find"),
     path("<int:pk>/change-face/", organisations.AssociationFace.as_view(), name="association-face"),
+    *list_paths(AssociationType, AssociationList),
     *record_paths(
         AssociationType,
         add=organisations.AssociationCreate,
@@ -23,6 +26,7 @@ association_pages = [
 
 partner_pages = [
     path("<int:pk>/change-face/", organisations.PartnerActorFace.as_view(), name="partner-face"),
+    *list_paths(PartnerActorType, PartnerActorList),
     *record_paths(
         PartnerActorType,
         add=organisations.PartnerActorCreate,

@@ -3,7 +3,7 @@
 A declaration is a plain class of data. Behaviour is changed by subclassing a view, never by an option here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
+
+# Stands for any key while an address is taken apart.
+KEY_IN_ADDRESS = 10**18
 
 
 class RecordType:
@@ -35,6 +38,16 @@ class RecordType:
     # Relations that point at this record: accessor → "move" (merge carries them over) or "refuse".
     relations: ClassVar[dict[str, str]] = {}
 
+    # The list: its columns (midla.records.columns) in order, how it narrows (a RecordFilters), the column it is sorted
+    # by ("-" before it: backwards), and what can be done with many rows at once (midla.records.bulk).
+    columns: ClassVar[Sequence[Any]] = ()
+    filters: ClassVar[Any] = None
+    order: ClassVar[str] = ""
+    bulk_acts: ClassVar[Sequence[Any]] = ()
+    export_permission: ClassVar[Any] = None
+    bulk_permission: ClassVar[Any] = None
+    share_permission: ClassVar[Any] = None
+
     def label(self) -> str:
         """The name under which history and files know the model."""
         return self.model.label()  # type: ignore[attr-defined]
@@ -50,6 +63,15 @@ class RecordType:
     def detail_url(self, record: models.Model) -> str:
         """The address of a record's page."""
         return reverse(f"{self.url}-detail", args=[record.pk])
+
+    def detail_parts(self) -> tuple[str, str]:
+        """What stands before and after the key in the address of a record's page: a list draws fifty of them."""
+        before, _, after = reverse(f"{self.url}-detail", args=[KEY_IN_ADDRESS]).rpartition(str(KEY_IN_ADDRESS))
+        return before, after
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        """The views that every list of this type has: label and query; the first is the list without filters."""
+        return ()
 
     def list_url(self) -> str:
         """The address of the list of these records."""

@@ -1,0 +1,267 @@
+"""The columns of the lists of associations and partner actors."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Min, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from associations.engagement import RECONTACT_DAYS, Standing, standing, step_number
+from associations.models import AssociationForm, Organisation, PartnerType
+from midla.records.columns import Column, Gather, Row
+from midla.records.models import name_field
+from midla.ui import marks
+from midla.ui.dates import ago, short_day
+from midla.ui.lists import title
+
+ACTIVITY = ("activity__contacted_on", "activity__met_on", "activity__last_held_on", "activity__previous_held_on")
+HOW_MADE = {**dict(PartnerType.choices), **dict(AssociationForm.choices)}
+
+
+@lru_cache(maxsize=256)
+def word(value: str, language: str | None) -> str:
+    """A choice in the reader's language; `language` is part of the key."""
+    return str(HOW_MADE.get(value, value))
+
+
+def kind(row: Row) -> str:
+    """Form or type, in words."""
+    return word(row["form"] or row["type"], get_language())
+
+
+def name(row: Row) -> SafeString:
+    """The name, with form or type below."""
+    return title(row["name"], row["url"], kind(row))
+
+
+def place(row: Row) -> str:
+    """The Italian province, or the country."""
+    return row["province__name"] or row["country__name_*"] or ""
+
+
+def of_row(row: Row) -> Standing:
+    """Where the programme stands today."""
+    return standing(*(row[path] for path in ACTIVITY), today=timezone.localdate())
+
+
+def last_contact(row: Row) -> str | SafeString:
+    """How long ago the last contact was; red where it is time to call."""
+    last = row["activity__last_held_on"]
+    if last is not None and (timezone.localdate() - last).days <= RECONTACT_DAYS:
+        return ago(last)
+    return format_html('<span class="late">{}</span>', ago(last))
+
+
+def owner_letters(row: Row) -> SafeString | str:
+    """The officer's initials, with the name for who asks."""
+    words = (row["owner__name"] or "").split()
+    if not words:
+        return ""
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return format_html('<abbr title="{}">{}</abbr>', row["owner__name"], letters.upper())
+
+
+def keys_in(relation: str, column: str) -> Gather:
+    """Reads what a many-to-many relation holds: the values of one column of its table, sorted."""
+
+    def gather(keys: Sequence[int], user: Any) -> Mapping[int, list[Any]]:
+        through = getattr(Organisation, relation).through
+        path = column if "*" not in column else column.replace("name_*", name_field())
+        found: dict[int, list[Any]] = defaultdict(list)
+        rows = through.objects.filter(organisation_id__in=keys).order_by(path)
+        for key, value in rows.values_list("organisation_id", path):
+            found[key].append(value)
+        return found
+
+    return gather
+
+
+def first_of(relation: str, column: str) -> Callable[[Any], Subquery]:
+    """Sorts by the first of what a many-to-many relation holds."""
+
+    def expression(user: Any) -> Subquery:
+        through = getattr(Organisation, relation).through
+        rows = through.objects.filter(organisation_id=OuterRef("pk")).order_by().values("organisation_id")
+        return Subquery(rows.annotate(first=Min(column)).values("first"))
+
+    return expression
+
+
+def joined(name: str) -> Callable[[Row], str]:
+    """What was gathered, divided by commas."""
+    return lambda row: ", ".join(row[name] or ())
+
+
+def tagged(name: str) -> Callable[[Row], SafeString]:
+    """What was gathered, each as a tag."""
+    return lambda row: format_html_join(" ", '<span class="tag">{}</span>', ((text,) for text in row[name] or ()))
+
+
+def coded(name: str) -> Callable[[Row], SafeString | str]:
+    """What was gathered, as marks of countries."""
+    return lambda row: marks.codes(row[name]) if row[name] else ""
+
+
+NAME = ("name", "form", "type")
+PLACE = ("province__name", "country__name_*")
+
+BEFORE = (
+    Column("short_name", _("Short name"), ("short_name",), sort="short_name", at_first=False),
+    Column("former_name", _("Former name"), ("former_name",), only_exported=True),
+)
+WHERE = (
+    Column("place", _("Province"), PLACE, show=place, value=place, sort="province__name", nullable=True),
+    Column(
+        "region", _("Region"), ("province__region__name",), sort="province__region__name", nullable=True, at_first=False
+    ),
+)
+HOW_IT_GOES = (
+    Column(
+        "engagement",
+        _("Engagement"),
+        ACTIVITY,
+        show=lambda row: of_row(row).drawn(),
+        value=lambda row: of_row(row).label,
+        sort=lambda user: step_number(timezone.localdate()),
+    ),
+    Column(
+        "last_contact",
+        _("Last contact"),
+        ("activity__last_held_on",),
+        show=last_contact,
+        sort="activity__last_held_on",
+        nullable=True,
+        labelled=True,
+    ),
+)
+AFTER = (
+    Column(
+        "owner",
+        _("Officer"),
+        ("owner__name",),
+        show=owner_letters,
+        sort="owner__name",
+        nullable=True,
+        css="low",
+    ),
+    Column(
+        "office",
+        _("Office"),
+        ("owner__office__name_*",),
+        sort="owner__office__code",
+        nullable=True,
+        at_first=False,
+        away=True,
+    ),
+    Column(
+        "themes",
+        _("Themes"),
+        gather=keys_in("themes", "theme__name_*"),
+        show=joined("themes"),
+        value=joined("themes"),
+        sort=first_of("themes", "theme__code"),
+        nullable=True,
+        at_first=False,
+        away=True,
+    ),
+    Column(
+        "tags",
+        _("Tags"),
+        gather=keys_in("tags", "tag__name"),
+        show=tagged("tags"),
+        value=joined("tags"),
+        sort=first_of("tags", "tag__key"),
+        nullable=True,
+        at_first=False,
+        away=True,
+    ),
+    Column("email", _("E-mail"), ("email",), sort="email", at_first=False, away=True),
+    Column("phone", _("Phone"), ("phone",), sort="phone", at_first=False, away=True),
+    Column("website", _("Website"), ("website",), only_exported=True),
+    Column("address", _("Address"), ("address",), only_exported=True),
+    Column("tax_code", _("Tax code"), ("tax_code",), sort="tax_code", at_first=False, away=True),
+    Column("vat_number", _("VAT number"), ("vat_number",), only_exported=True),
+    Column("identified_on", _("Identified on"), ("identified_on",), only_exported=True),
+    Column(
+        "recorded",
+        _("Recorded on"),
+        ("created_at",),
+        show=lambda row: short_day(row["created_at"]),
+        sort="created_at",
+        at_first=False,
+        labelled=True,
+    ),
+    Column(
+        "changed",
+        _("Changed on"),
+        ("updated_at",),
+        show=lambda row: short_day(row["updated_at"]),
+        sort="updated_at",
+        at_first=False,
+        labelled=True,
+    ),
+)
+
+ASSOCIATION_COLUMNS = (
+    Column("name", _("Association"), NAME, show=name, sort="sort_key"),
+    Column("form", _("Form"), ("form",), value=kind, show=kind, sort="form", at_first=False),
+    *BEFORE,
+    Column(
+        "community",
+        _("Community"),
+        gather=keys_in("communities", "country_id"),
+        show=coded("community"),
+        value=joined("community"),
+        sort=first_of("communities", "country_id"),
+        nullable=True,
+        css="nowrap",
+    ),
+    *WHERE,
+    *HOW_IT_GOES,
+    Column(
+        "members",
+        _("Members"),
+        ("members",),
+        show=lambda row: marks.grouped(row["members"]),
+        sort="members",
+        nullable=True,
+        css="num low",
+    ),
+    Column(
+        "founded_in",
+        _("Founded in"),
+        ("founded_in",),
+        sort="founded_in",
+        nullable=True,
+        css="num",
+        at_first=False,
+        labelled=True,
+        away=True,
+    ),
+    *AFTER,
+)
+PARTNER_COLUMNS = (
+    Column("name", _("Partner actor"), NAME, show=name, sort="sort_key"),
+    Column("type", _("Type"), ("type",), value=kind, show=kind, sort="type", at_first=False),
+    *BEFORE,
+    *WHERE,
+    Column(
+        "interest",
+        _("Countries of interest"),
+        gather=keys_in("countries_of_interest", "country_id"),
+        show=coded("interest"),
+        value=joined("interest"),
+        sort=first_of("countries_of_interest", "country_id"),
+        nullable=True,
+        css="nowrap",
+        away=True,
+    ),
+    *HOW_IT_GOES,
+    *AFTER,
+)  # fmt: skip

@@ -1,0 +1,144 @@
+"""How the lists of associations and partner actors narrow."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from associations.completeness import REGISTERED
+from associations.engagement import Engagement
+from associations.models import AssociationForm, Face, Organisation, PartnerType, Tag, Theme
+from midla.accounts.models import Office, User
+from midla.records.filters import (
+    CountField,
+    Key,
+    Many,
+    One,
+    OneField,
+    RecordFilters,
+    Since,
+    Words,
+    Yes,
+)
+from midla.records.models import name_field
+from midla.records.options import Options
+from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province, Region
+
+NEVER = "never"
+
+
+def words_in_use(model: Any) -> Options:
+    """The words of a list, in the reader's language and order."""
+    return Options(lambda: model.objects.active().order_by(name_field()).values_list("code", name_field()))
+
+
+COMMUNITIES = Options(
+    lambda: (
+        Country.objects.filter(code__in=PROGRAMME_COUNTRIES).order_by(name_field()).values_list("code", name_field())
+    )
+)
+COUNTRIES = Options(lambda: Country.objects.order_by(name_field()).values_list("code", name_field()))
+REGIONS = Options(lambda: Region.objects.order_by("name").values_list("code", "name"))
+PROVINCES = Options(lambda: Province.objects.filter(valid_to=None).order_by("name").values_list("code", "name"))
+OWNERS = Options(lambda: User.objects.active().order_by("name").values_list("pk", "name"))
+OFFICES = words_in_use(Office)
+THEMES = words_in_use(Theme)
+TAGS = Options(lambda: Tag.objects.order_by("key").values_list("key", "name"))
+FORMS = Options(lambda: AssociationForm.choices)
+TYPES = Options(lambda: PartnerType.choices)
+STEPS = Options(lambda: Engagement.choices)
+SILENCES = Options(
+    lambda: [
+        ("30", _("over 30 days ago, or never")),
+        ("90", _("over 90 days ago, or never")),
+        ("180", _("over 180 days ago, or never")),
+        ("365", _("over a year ago, or never")),
+        (NEVER, _("never")),
+    ]
+)
+
+
+class SilenceField(OneField):
+    """So many days without a contact, or `never`."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return text if text in ("", NEVER) else CountField().clean(text)
+
+
+class LastContact(One):
+    """Rows by how long ago the last contact was."""
+
+    field_class = SilenceField
+
+    def filter(self, qs: Any, value: Any) -> QuerySet:
+        return qs.filter(activity__last_held_on__isnull=True) if value == NEVER else qs.silent_for(value)
+
+
+def has(relation: str, condition: Q) -> Exists:
+    """The condition that an organisation has something in a many-to-many relation: no row comes twice."""
+    through = getattr(Organisation, relation).through
+    return Exists(through.objects.filter(condition, organisation_id=OuterRef("pk")))
+
+
+class OrganisationFilters(RecordFilters):
+    """What narrows both faces."""
+
+    q = Words(label=_("Name"))
+    region = One("province__region__code", label=_("Region"), options=REGIONS, typed=True)
+    province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
+    last_contact = LastContact(label=_("Last contact"), options=SILENCES)
+    theme = One(label=_("Theme"), options=THEMES, method="with_theme")
+    tag = One(label=_("Tag"), options=TAGS, typed=True, method="with_tag")
+    owner = Key("owner_id", label=_("Officer responsible"), options=OWNERS)
+    office = One("owner__office__code", label=_("Office of the officer"), options=OFFICES)
+    updated_since = Since("updated_at", label=_("Changed since"))
+    incomplete = Yes(label=_("Something is missing"), method="lacking_something")
+
+    def with_theme(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        return rows.filter(has("themes", Q(theme__code=code)))
+
+    def with_tag(self, rows: QuerySet, name: str, key: str) -> QuerySet:
+        return rows.filter(has("tags", Q(tag__key=key)))
+
+    def lacking_something(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What `completeness.missing` says of one record, as a condition."""
+        both = Q(email="", phone="") | Q(owner=None)
+        association = Q(form="") | Q(members=None) | Q(founded_in=None) | Q(does_here="")
+        association |= Q(form__in=REGISTERED, tax_code="")
+        partner = Q(type="") | Q(funds="")
+        return rows.filter(both | Q(face=Face.ASSOCIATION) & association | Q(face=Face.PARTNER) & partner)
+
+
+class AssociationFilters(OrganisationFilters):
+    """What narrows associations."""
+
+    always = ("q", "community", "province", "engagement", "last_contact")
+
+    community = Many(label=_("Community"), options=COMMUNITIES, method="serving")
+    form = One("form", label=_("Form"), options=FORMS, strict=True)
+    engagement = One(label=_("Engagement"), options=STEPS, strict=True, method="at_step")
+    dormant = Yes(label=_("Dormant"), method="silent")
+
+    def serving(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        """An association that serves several communities counts for each of them, and comes once."""
+        return rows.filter(has("communities", Q(country_id__in=codes)))
+
+    def at_step(self, rows: Any, name: str, step: str) -> QuerySet:
+        return rows.at_step(step)
+
+    def silent(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.dormant()
+
+
+class PartnerActorFilters(OrganisationFilters):
+    """What narrows partner actors."""
+
+    always = ("q", "type", "province", "country", "last_contact")
+
+    type = One("type", label=_("Type"), options=TYPES, strict=True)
+    country = One("country_id", label=_("Country"), options=COUNTRIES, typed=True)
+    interest = Many(label=_("Countries of interest"), options=COMMUNITIES, method="interested_in")
+
+    def interested_in(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        return rows.filter(has("countries_of_interest", Q(country_id__in=codes)))

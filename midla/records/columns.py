@@ -1,0 +1,97 @@
+"""Columns of lists: what each reads from the database, shows on the page, writes into an export, and sorts by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, OrderBy
+from django.utils.functional import Promise
+
+from midla.records.models import name_field
+
+Row = dict[str, Any]
+Gather = Callable[[Sequence[int], Any], Mapping[int, Any]]
+# A word's name in the reader's language: "kind__name_*" reads kind__name_it for an Italian.
+LOCAL_NAME = "name_*"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list. A row is a dictionary of what the columns read: no model instance is made for it.
+
+    `reads`: paths of values, one is enough for most; `show` makes the page's cell of the row, `value` the export's.
+    `gather` reads what is not in the row itself, once for all rows of a page: keys and reader -> values by key; it
+    lies in the row under the column's name. `sort`: a path, or a function of the reader that makes an expression.
+    """
+
+    name: str
+    label: str | Promise
+    reads: tuple[str, ...] = ()
+    show: Callable[[Row], Any] | None = None
+    value: Callable[[Row], Any] | None = None
+    gather: Gather | None = None
+    sort: str | Callable[[Any], Any] | None = None
+    # The sorted column may be empty: the empty come first, on both databases.
+    nullable: bool = False
+    css: str = ""
+    labelled: bool = False
+    away: bool = False
+    # Shown unless the reader chose columns; only in exports; never in exports.
+    at_first: bool = True
+    only_exported: bool = False
+    never_exported: bool = False
+    permission: Any = None
+
+    def shown(self, row: Row) -> Any:
+        """The cell on the page."""
+        return self.show(row) if self.show else row[self.reads[0] if self.reads else self.name]
+
+    def written(self, row: Row) -> Any:
+        """The cell of an export."""
+        return self.value(row) if self.value else row[self.reads[0] if self.reads else self.name]
+
+    def is_for(self, user: Any) -> bool:
+        """True where the user may read it."""
+        return self.permission is None or user.can(self.permission)
+
+    def order(self, user: Any, backwards: bool) -> OrderBy:
+        """What the rows are ordered by."""
+        asked = F(self.sort) if isinstance(self.sort, str) else self.sort(user)  # type: ignore[misc]
+        return ordered(asked, backwards, self.nullable)
+
+
+def ordered(expression: Any, backwards: bool, nullable: bool) -> OrderBy:
+    """An order in which what is empty comes first, or last where it is read backwards; so that it can be reversed."""
+    if not nullable:
+        return OrderBy(expression, descending=backwards)
+    if backwards:
+        return OrderBy(expression, descending=True, nulls_last=True)
+    return OrderBy(expression, nulls_first=True)
+
+
+def paths(columns: Sequence[Column]) -> list[str]:
+    """Everything the columns read, each path once."""
+    return list(dict.fromkeys(path for column in columns for path in column.reads))
+
+
+def local(path: str) -> str:
+    """The path in the reader's language."""
+    return path.replace(LOCAL_NAME, name_field()) if LOCAL_NAME in path else path
+
+
+def rows_of(queryset: Any, columns: Sequence[Column], user: Any) -> list[Row]:
+    """The rows of an ordered and sliced queryset as dictionaries, with what the columns gather."""
+    read = ["pk", *paths(columns)]
+    rows = [dict(zip(read, values, strict=True)) for values in queryset.values_list(*map(local, read))]
+    gather_into(rows, columns, user)
+    return rows
+
+
+def gather_into(rows: Sequence[Row], columns: Sequence[Column], user: Any) -> None:
+    """Add what the columns gather, one question each."""
+    keys = [row["pk"] for row in rows]
+    for column in columns:
+        if column.gather and keys:
+            gathered = column.gather(keys, user)
+            for row in rows:
+                row[column.name] = gathered.get(row["pk"])

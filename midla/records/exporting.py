@@ -1,0 +1,172 @@
+"""Lists as files: CSV that is sent while it is made, XLSX made in a file; each in memory that does not grow.
+
+The keys are read first, in the list's order; the rows follow chunk by chunk, each a short question of its own, so that
+no transaction stays open while somebody's network is slow.
+"""
+
+import csv
+import datetime
+import io
+import re
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from midla.records.columns import Column, Row, rows_of
+from midla.records.lists import Listing
+
+CHUNK = 2_000
+BOM = "\ufeff"
+SEPARATORS = (";", ",")
+# A spreadsheet takes a cell that starts so for a formula; numbers and phone numbers are left as they are.
+FORMULA_STARTS = frozenset("=+-@\t\r")
+NUMBER_OR_PHONE = re.compile(r"[+-]?\d[\d\s./()-]*|[+-]?\d*[.,]\d+")
+NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
+LONGEST_CELL = 32_767
+SHEET_NAME_LENGTH = 31
+
+
+def keys_in_order(listing: Listing) -> array:
+    """The keys of all rows of a list, eight bytes each."""
+    return array("q", listing.ordered.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+
+
+def rows_by_keys(listing: Listing, keys: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Row]]:
+    """The rows of these keys in their order, in chunks; rows that went away meanwhile are left out."""
+    seen = listing.declared.visible_to(listing.user).order_by()
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        found = {row["pk"]: row for row in rows_of(seen.filter(pk__in=list(chunk)), columns, listing.user)}
+        yield [found[key] for key in chunk if key in found]
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet runs."""
+    if text and text[0] in FORMULA_STARTS and not NUMBER_OR_PHONE.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def csv_text(value: Any) -> str:
+    """A value as CSV has it: days and moments as ISO writes them, where the reader is."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return guarded(value) if value and value[0] in FORMULA_STARTS else value
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return str(value)
+
+
+def csv_chunks(listing: Listing, keys: Sequence[int], separator: str) -> Iterator[bytes]:
+    """The file, piece by piece; the headings come at once."""
+    columns = listing.exported
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=separator, lineterminator="\r\n")
+    writer.writerow([str(column.label) for column in columns])
+    yield (BOM + taken(written)).encode()
+    values = [column.written for column in columns]
+    for rows in rows_by_keys(listing, keys, columns):
+        writer.writerows([csv_text(value(row)) for value in values] for row in rows)
+        yield taken(written).encode()
+
+
+def taken(written: io.StringIO) -> str:
+    """What was written since the last time."""
+    text = written.getvalue()
+    written.seek(0)
+    written.truncate()
+    return text
+
+
+def xlsx_file(listing: Listing, keys: Sequence[int]) -> IO[bytes]:
+    """The file, finished, at its start; it is gone when it is closed."""
+    file = tempfile.TemporaryFile()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
+        "remove_timezone": True,
+    }
+    book = xlsxwriter.Workbook(file, options)
+    write_rows(book, listing, keys)
+    write_about(book, listing, len(keys))
+    book.close()
+    file.seek(0)
+    return file
+
+
+def write_rows(book: Any, listing: Listing, keys: Sequence[int]) -> None:
+    """The first sheet: headings, then a row for each record."""
+    sheet = book.add_worksheet(sheet_name(listing))
+    columns = listing.exported
+    bold = book.add_format({"bold": True})
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, str(column.label), bold)
+    sheet.freeze_panes(1, 1)
+    cells = list(enumerate(column.written for column in columns))
+    write = cell_writer(sheet, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+    number = 0
+    for rows in rows_by_keys(listing, keys, columns):
+        for row in rows:
+            number += 1
+            for place, value in cells:
+                write(number, place, value(row))
+    sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
+
+
+def cell_writer(sheet: Any, moment_format: Any) -> Callable[[int, int, Any], None]:
+    """Writes a value as what it is: text, number, day, moment; never a formula."""
+
+    def write(row: int, place: int, value: Any) -> None:
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(row, place, plain(value))
+        elif value is None:
+            return
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, place, value)
+        elif isinstance(value, datetime.datetime):
+            sheet.write_datetime(row, place, timezone.localtime(value), moment_format)
+        else:
+            sheet.write_datetime(row, place, value)
+
+    return write
+
+
+def plain(text: str) -> str:
+    """Text that XML can hold, no longer than a cell."""
+    return NOT_IN_XML.sub("", text)[:LONGEST_CELL]
+
+
+def write_about(book: Any, listing: Listing, rows: int) -> None:
+    """The second sheet: who took this out, when, with which filters, and what may be done with it."""
+    sheet = book.add_worksheet(plain(_("About"))[:SHEET_NAME_LENGTH])
+    now = date_format(timezone.localtime(), "DATETIME_FORMAT")
+    lines = [
+        (_("What"), str(listing.declared.plural)),
+        (_("Exported by"), str(listing.user)),
+        (_("When"), now),
+        (_("Records"), rows),
+        *((_("Filter"), active.words) for active in listing.filters.active),
+        (_("Purpose"), _("Internal use. Keep it no longer than you need it, and pass it on to nobody outside.")),
+    ]
+    write = cell_writer(sheet, None)
+    for number, (label, value) in enumerate(lines):
+        write(number, 0, label)
+        write(number, 1, value)
+
+
+def sheet_name(listing: Listing) -> str:
+    """The name of the first sheet: what it holds."""
+    return re.sub(r"[\[\]:*?/\\']", " ", str(listing.declared.plural)).strip().capitalize()[:SHEET_NAME_LENGTH]
