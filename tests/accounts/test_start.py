@@ -56,8 +56,16 @@ def test_terminal_is_asked_again_with_the_reason(db, monkeypatch, capsys):
 
 def test_nobody_is_asked_where_an_administrator_is(administrator, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
-    preparing.make_first_administrator("http://127.0.0.1:8000/")
+    preparing.meet_first_administrator("http://127.0.0.1:8000/")
     assert capsys.readouterr().out == ""
+
+
+def test_link_is_printed_where_there_is_no_terminal(db, client, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    preparing.meet_first_administrator("http://127.0.0.1:8000/")
+    link = capsys.readouterr().out.split()[-1]
+    assert link.startswith("http://127.0.0.1:8000/accounts/")
+    assert client.get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
 def logged(path: str) -> str:

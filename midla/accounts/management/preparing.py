@@ -5,7 +5,6 @@ import hashlib
 import io
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,8 @@ from django.core.management import call_command, get_commands
 from django.core.validators import validate_email
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils.module_loading import import_string
 
-from midla.accounts.models import User
-from midla.accounts.roles import Role
-
-INVITATIONS = "midla.accounts.invitations"
+from midla.accounts.invitations import first_administrator_link, make_first_administrator
 
 
 def migrate() -> bool:
@@ -95,21 +90,14 @@ def ask_first_administrator() -> None:
     email = asked("E-mail address: ", validate_email)
     name = input("Name: ").strip() or email
     password = asked("Password (not shown): ", validate_password, getpass.getpass)
-    User.objects.create_superuser(email, password, name=name[:100])
+    make_first_administrator(email=email, name=name[:100], password=password)
 
 
-def make_first_administrator(address: str) -> None:
+def meet_first_administrator(address: str) -> None:
     """Where there is none: ask on a terminal, else print the link where e-mail and password are chosen."""
-    if User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
+    if (link := first_administrator_link(address)) is None:
         return
     if sys.stdin is not None and sys.stdin.isatty():
         ask_first_administrator()
-    elif link := first_link(address):
-        print(f"There is no administrator yet. Become it by this link, which works once:\n  {link}")
-
-
-def first_link(address: str) -> str | None:
-    """The link where the first administrator chooses e-mail and password, once invitations are there to make it."""
-    if find_spec(INVITATIONS) is None:
-        return None
-    return import_string(f"{INVITATIONS}.first_administrator_link")(address)
+    else:
+        print(f"There is no administrator yet. Become it by this link, which works once:\n  {link}", flush=True)

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         preparing.collect_static()
         if settings.DEMO and not User.objects.exists():
             call_command("demo")
-        preparing.make_first_administrator(address)
+        preparing.meet_first_administrator(address)
         connections.close_all()
 
     def tell(self, server: Child, port: int, address: str) -> None:
