@@ -69,9 +69,16 @@ class OrganisationForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.doubles: list[Row] = []
+        self.ask_for_province()
         owners = self.fields.get("owner")
         if isinstance(owners, forms.ModelChoiceField):
             owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)  # type: ignore[union-attr]
+
+    def ask_for_province(self) -> None:
+        """The province is asked for unless a country is given."""
+        country = self.data.get("country") if self.is_bound else self.instance.country_id
+        self.fields["province"].required = not country
+        self.fields["province"].error_messages["required"] = _("Choose the province, or a country if outside Italy.")
 
     def clean_tax_code(self) -> str:
         return codes.tax_code(self.cleaned_data["tax_code"])
@@ -101,8 +108,6 @@ class OrganisationForm(RecordForm):
             return
         if province and country:
             self.add_error("country", _("Choose an Italian province or a country, not both: empty one of the two."))
-        elif not province and not country:
-            self.add_error("province", _("Choose the province, or a country if it is outside Italy."))
         elif country and country.code == ITALY:
             self.add_error("country", _("In Italy choose the province instead."))
         elif subdivision and (not country or subdivision.country_id != country.pk):

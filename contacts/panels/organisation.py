@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -31,7 +31,8 @@ from midla.records.panels import (
 from midla.ui import dates
 
 LONGEST_TEXT = 300
-ICONS = {MeetingState.PLANNED: "calendar-event", MeetingState.HELD: "chat-left-text", MeetingState.CANCELLED: "x-lg"}
+# By the code of the kind; a kind that an office added has the first.
+ICONS = {"": "chat-left-text", "call": "telephone", "message": "chat-dots", "email": "envelope", "online": "camera-video"}
 
 
 def page(name: str, *args: Any, **query: Any) -> str:
@@ -85,6 +86,7 @@ class Due(Panel):
     title = gettext_lazy("Due")
     place = ASIDE
     order = 10
+    counted = True
 
     def rows(self, asked: Asked) -> Iterable[Row]:
         for follow_up in open_follow_ups(asked)[:MOST_ROWS]:
@@ -128,8 +130,8 @@ class Meetings(EventSource):
         for meeting in rows.select_related("kind").order_by("-starts_at", "-id")[:MOST_EVENTS]:
             yield Event(
                 at=meeting.starts_at,
-                icon=ICONS[MeetingState(meeting.state)],
-                title=str(meeting.title or meeting.kind),
+                icon=ICONS.get(meeting.kind.code, ICONS[""]),
+                title=capfirst(str(meeting.title or meeting.kind)),
                 when=when(meeting),
                 text=Truncator(meeting.said).chars(LONGEST_TEXT),
                 url=page("meeting-detail", meeting.pk),

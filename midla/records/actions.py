@@ -57,8 +57,14 @@ def edit(
     held = locked(record)
     if version is not None and held.version != version:
         raise Conflict(held)
-    many = many or {}
-    before = {**column_values(held), **{name: keys for name, keys in relation_values(held).items() if name in many}}
+    return give(held, by=by, values=values, many=many or {}, batch=batch, verb=verb)
+
+
+def give(
+    held: R, *, by: Any, values: Mapping[str, Any], many: Many, batch: Batch | None = None, verb: Verb = Verb.EDITED
+) -> R:
+    """Give a locked record new values, where they are new."""
+    before = {**column_values(held), **relation_values(held, many)}
     for name, value in values.items():
         setattr(held, name, value)
     old, new = differences(before, {**column_values(held), **keys_of(many)})
@@ -122,7 +128,7 @@ def give_back(record: Record, change: Change, *, by: Any, batch: Batch | None) -
         for name, value in change.before.items()
         if name not in relations
     }
-    edit(held, by=by, values=values, many=many, batch=batch, verb=Verb.UNDONE)
+    give(held, by=by, values=values, many=many, batch=batch, verb=Verb.UNDONE)
 
 
 def written(change: Change, record: Record) -> None:

@@ -39,12 +39,10 @@ def column_values(record: Record) -> Values:
     return {field.name: storable(field, getattr(record, field.attname)) for field in tracked_fields(type(record))}
 
 
-def relation_values(record: Record) -> Values:
-    """The keys in each tracked many-to-many field; one query each."""
-    return {
-        field.name: sorted(getattr(record, field.name).values_list("pk", flat=True))
-        for field in tracked_relations(type(record))
-    }
+def relation_values(record: Record, names: Iterable[str] | None = None) -> Values:
+    """The keys in each tracked many-to-many field, or in those named; one query each."""
+    fields = [field for field in tracked_relations(type(record)) if names is None or field.name in names]
+    return {field.name: sorted(getattr(record, field.name).values_list("pk", flat=True)) for field in fields}
 
 
 def keys_of(many: Mapping[str, Iterable[Any]]) -> Values:

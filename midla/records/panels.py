@@ -76,6 +76,8 @@ class Panel:
     # Panels of one place stand by this number.
     order: ClassVar[int] = 50
     template: ClassVar[str] = "records/_panel.html"
+    # Whether the head says how many rows there are.
+    counted: ClassVar[bool] = False
     # Who lacks it does not see the panel.
     permission: ClassVar[Any] = None
 
@@ -91,7 +93,9 @@ class Panel:
         """What the template needs; a panel with nothing to say returns an empty one and is left out."""
         rows = list(self.rows(asked))[:MOST_ROWS]
         label, url = self.link(asked)
-        return {"title": self.title, "rows": rows, "link": label, "url": url} if rows or url else {}
+        count = f"{len(rows)}+" if len(rows) == MOST_ROWS else str(len(rows))
+        title = f"{self.title} ({count})" if self.counted else self.title
+        return {"title": title, "rows": rows, "link": label, "url": url} if rows or url else {}
 
 
 class EventSource:

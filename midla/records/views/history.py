@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -83,7 +84,9 @@ class ChangeUndo(RecordPage):
             try:
                 undo(self.record, self.change, by=request.user)
             except Refused as refused:
-                return self.refused(refused)
+                return self.refused(refused.sentence)
+            except IntegrityError:
+                return self.refused(_("What it held before no longer exists. Edit the record instead."))
             say(request, _("Undone: %(name)s.") % {"name": self.record})
         return redirect(self.next_address())
 
@@ -96,9 +99,9 @@ class ChangeUndo(RecordPage):
             return newest.verb == Verb.TRASHED
         return newest.verb == Verb.UNDONE and newest.pk != self.change.pk and newest.after == self.change.before
 
-    def refused(self, refused: Refused) -> HttpResponse:
+    def refused(self, sentence: Any) -> HttpResponse:
         back = self.address("history", self.record.pk)
-        return render(self.request, "409.html", {"sentence": refused.sentence, "back": back}, status=409)
+        return render(self.request, "409.html", {"sentence": sentence, "back": back}, status=409)
 
     def next_address(self) -> str:
         """The record's page, or the list where the record is in the trash now."""
