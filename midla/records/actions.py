@@ -18,7 +18,7 @@ from midla.records.history import (
     tracked_relations,
 )
 from midla.records.models import Batch, Change, Record, Verb
-from midla.records.registry import follow
+from midla.records.registry import allow, follow
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
@@ -28,6 +28,7 @@ R = TypeVar("R", bound=Record)
 def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None = None) -> R:
     """Store a new record with its many-to-many choices, and the first row of its history."""
     record.created_by = record.updated_by = by
+    allow(record)
     record.refresh_search_key()
     record.save(force_insert=True)
     many = {name: list(choice) for name, choice in (many or {}).items()}
@@ -67,6 +68,8 @@ def give(
     before = {**column_values(held), **relation_values(held, many)}
     for name, value in values.items():
         setattr(held, name, value)
+    if not held.is_trashed:
+        allow(held)
     old, new = differences(before, {**column_values(held), **keys_of(many)})
     if not new:
         return held
@@ -98,6 +101,7 @@ def restore(record: Record, *, by: Any, batch: Batch | None = None) -> None:
     if not held.is_trashed:
         return
     held.trashed_at = held.trashed_by = None
+    allow(held)
     stamp(held, by=by)
     held.save(update_fields=["trashed_at", "trashed_by", "version", "updated_at", "updated_by"])
     written(change_of(held, by=by, verb=Verb.RESTORED, batch=batch), held)

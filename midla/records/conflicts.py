@@ -72,7 +72,7 @@ class Versions:
     @cached_property
     def rows(self) -> list[VersionRow]:
         """The fields in which the two versions differ from each other, in the form's order."""
-        wording = wording_of(self.declared, self.user, [self.mine, self.theirs, self.was or {}])
+        wording = wording_of(self.declared, self.user, [self.mine, self.theirs, self.was or {}], self.current)
         different = [name for name in self.form.fields if self.is_different(name)]
         return [self.row(name, wording) for name in different]
 

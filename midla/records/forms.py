@@ -108,10 +108,9 @@ class RecordForm(forms.ModelForm):
                 self._offer_what_is_seen(name, field)
 
     def _leave_out_unreadable(self) -> None:
-        guarded = type_of(self.instance).guarded_fields
-        for name in guarded.keys() & self.fields.keys():
-            if not self.user.can(guarded[name]):
-                del self.fields[name]
+        hidden = type_of(self.instance).hidden_fields(self.user, self.instance)
+        for name in hidden & self.fields.keys():
+            del self.fields[name]
 
     def _offer_what_is_seen(self, name: str, field: forms.ModelChoiceField) -> None:
         """Narrow the choices to what the user sees; what the record holds beyond that cannot be chosen or lost."""

@@ -89,10 +89,13 @@ class RecordType:
         """The records of this type that a user sees."""
         return self.model.objects.visible_to(user)  # type: ignore[attr-defined]
 
+    def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
+        """Names of the fields the user may not read: by role, and of one record by what it says itself."""
+        return {name for name, permission in self.guarded_fields.items() if not user.can(permission)}
+
     def readable_fields(self, user: Any) -> set[str]:
         """Names of the fields the user may read."""
-        names = {field.name for field in self.model._meta.get_fields()}
-        return {name for name in names if name not in self.guarded_fields or user.can(self.guarded_fields[name])}
+        return {field.name for field in self.model._meta.get_fields()} - self.hidden_fields(user)
 
 
 RECORD_TYPES: list[RecordType] = []
@@ -100,6 +103,8 @@ Recount = Callable[[], int]
 RECOUNTS: dict[str, Recount] = {}
 Consequence = Callable[[Any, Any], None]
 CONSEQUENCES: dict[Any, list[Consequence]] = {}
+Condition = Callable[[Any], None]
+CONDITIONS: dict[Any, list[Condition]] = {}
 
 
 def register(declaration: type[RecordType]) -> type[RecordType]:
@@ -120,6 +125,21 @@ def register_consequence(model: type[models.Model], work_out: Consequence) -> No
     right whoever wrote: form, admin, import, merge, undo, trash.
     """
     CONSEQUENCES.setdefault(model._meta.concrete_model, []).append(work_out)
+
+
+def register_condition(model: type[models.Model], allow: Condition) -> None:
+    """Name a function that every action calls before it stores a record of this model outside the trash.
+
+    It may complete the record, and raises Refused where the record may not stand beside others: who wrote, form,
+    admin, undo or trash, shows the sentence.
+    """
+    CONDITIONS.setdefault(model._meta.concrete_model, []).append(allow)
+
+
+def allow(record: models.Model) -> None:
+    """Ask every condition of a record that is about to be stored."""
+    for condition in CONDITIONS.get(record._meta.concrete_model, ()):
+        condition(record)
 
 
 def follow(record: models.Model, change: Any) -> None:

@@ -31,9 +31,9 @@ class Line:
 class Wording:
     """Says the values of one type of record to one user; names of related rows are asked once for each table."""
 
-    def __init__(self, declared: RecordType, user: Any) -> None:
+    def __init__(self, declared: RecordType, user: Any, record: Any = None) -> None:
         self.model, self.user = declared.model, user
-        self.guarded = {name for name, permission in declared.guarded_fields.items() if not user.can(permission)}
+        self.guarded = declared.hidden_fields(user, record)
         self.names: dict[type[models.Model], dict[Any, str]] = defaultdict(dict)
 
     def field(self, name: str) -> Any:
@@ -110,8 +110,8 @@ class Wording:
         ]
 
 
-def wording_of(declared: RecordType, user: Any, sides: Iterable[Mapping[str, Any]]) -> Wording:
-    """A wording that has learnt the names in these values."""
-    wording = Wording(declared, user)
+def wording_of(declared: RecordType, user: Any, sides: Iterable[Mapping[str, Any]], record: Any = None) -> Wording:
+    """A wording, of one record, that has learnt the names in these values."""
+    wording = Wording(declared, user, record)
     wording.learn(*sides)
     return wording

@@ -72,7 +72,7 @@ class RecordDetail(RecordPage):
     def events(self, asked: Asked) -> list[Event]:
         """The time-line: what other apps add, and the record's own changes."""
         changes = Change.objects.of(self.record).select_related("by")[:MOST_EVENTS]
-        wording = Wording(self.type, self.request.user)
+        wording = Wording(self.type, self.request.user, self.record)
         own = [change_event(change, wording) for change in changes]
         return sorted([*events_of(asked), *own], key=lambda event: event.at, reverse=True)[:MOST_EVENTS]
 

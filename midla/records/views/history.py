@@ -45,9 +45,8 @@ class RecordHistory(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes = Change.objects.of(self.record).select_related("by")
         page = Paginator(changes, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        wording = wording_of(
-            self.type, self.request.user, [side for change in page for side in (change.before, change.after)]
-        )
+        sides = [side for change in page for side in (change.before, change.after)]
+        wording = wording_of(self.type, self.request.user, sides, self.record)
         told = [self.told(change, wording) for change in page]
         return super().get_context_data(told=told, pages=page, total=page.paginator.count, **kwargs)
 
