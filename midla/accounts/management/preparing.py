@@ -16,6 +16,7 @@ from django.core.management import call_command, get_commands
 from django.core.validators import validate_email
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from midla.accounts.invitations import first_administrator_link, make_first_administrator
 
@@ -86,10 +87,10 @@ def asked(question: str, check: Any, ask: Any = input) -> str:
 
 def ask_first_administrator() -> None:
     """Make the first administrator from what is typed on the terminal."""
-    print("There is no administrator yet. Who shall it be?")
-    email = asked("E-mail address: ", validate_email)
-    name = input("Name: ").strip() or email
-    password = asked("Password (not shown): ", validate_password, getpass.getpass)
+    print(_("There is no administrator yet. Who shall it be?"))
+    email = asked(_("E-mail address: "), validate_email)
+    name = input(_("Name: ")).strip() or email
+    password = asked(_("Password (not shown): "), validate_password, getpass.getpass)
     make_first_administrator(email=email, name=name[:100], password=password)
 
 
@@ -100,4 +101,9 @@ def meet_first_administrator(address: str) -> None:
     if sys.stdin is not None and sys.stdin.isatty():
         ask_first_administrator()
     else:
-        print(f"There is no administrator yet. Become it by this link, which works once:\n  {link}", flush=True)
+        print(
+            _("There is no administrator yet. Become it by this link, which works once:"),
+            f"  {link}",
+            sep="\n",
+            flush=True,
+        )

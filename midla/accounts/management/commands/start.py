@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from midla.accounts.management import preparing
 from midla.accounts.management.serving import Child, Site, manage
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         site = Site(*children(log_folder()))
         code = site.run(lambda server: self.tell(server, port, address))
         if code:
-            raise CommandError("The server stopped. What it said stands above.", returncode=code)
+            raise CommandError(_("The server stopped. What it said stands above."), returncode=code)
 
     def prepare(self, address: str) -> None:
         """Tables, reference data, static files, somebody to sign in."""
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         while server.is_running and time.monotonic() < until:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    self.stdout.write(f"MIDLA answers at {address} (Ctrl-C stops it)")
+                    self.stdout.write(_("MIDLA answers at %(address)s (Ctrl-C stops it)") % {"address": address})
                     self.stdout.flush()
                     return
             time.sleep(0.1)
@@ -62,10 +63,10 @@ def chosen_port() -> int:
     """The port named by the environment, if it is one and free."""
     text = os.environ.get("PORT") or "8000"
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise CommandError(f"PORT is {text!r}: write a number from 1 to 65535, as in: make run PORT=8001")
+        raise CommandError(_("PORT is %r: write a number from 1 to 65535, as in: make run PORT=8001") % text)
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", int(text))) == 0:
-            raise CommandError(f"Something answers on port {text} already. Choose another: make run PORT=8001")
+            raise CommandError(_("Something answers on port %s already. Choose another: make run PORT=8001") % text)
     os.environ["PORT"] = text
     return int(text)
 
