@@ -10,8 +10,8 @@ step() {
     shift
     printf '%s … ' "$name"
     if output=$("$@" 2>&1); then
-        echo "fine${output:+
-$output}" | tail -n 3
+        echo fine
+        [ -z "$output" ] || echo "$output" | tail -n 1
     else
         echo "FAILED"
         echo "$output" | tail -n 60
