@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "midla.security.DoorMiddleware",
+    "midla.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -185,10 +186,21 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # Ten wrong passwords in a row for one address; a whole office may sit behind one network address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,300/5m/ip", "reset_password": "10/h/key,60/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "10/5m/key,300/5m/ip",
+    "reset_password": "10/h/key,60/h/ip",
+}
+# How many proxies stand before the site: the address of who asks is the one that the first of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MIDLA_PROXIES", default=0)
+# The longest of our own links (midla.accounts.invitations); each kind has its own limit below it.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "MIDLA"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 

@@ -18,7 +18,9 @@ from midla.records.models.word import Word
 class Office(Word):
     """A place of work of the programme: Rome, Lima, Quito."""
 
-    country = models.ForeignKey("territories.Country", models.PROTECT, related_name="offices", verbose_name=_("country"))
+    country = models.ForeignKey(
+        "territories.Country", models.PROTECT, related_name="offices", verbose_name=_("country")
+    )
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Rome")
     outside_eu = models.BooleanField(
         _("outside the EU"),
@@ -61,7 +63,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), unique=True)
     name = LineField(_("name"), max_length=100)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
-    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("office")
+    )
     countries = models.ManyToManyField(
         "territories.Country",
         blank=True,

@@ -1,7 +1,7 @@
 """Addresses of accounts: our own, and those of the sign-in library that are used. The rest of it does not exist."""
 
 from allauth.account import views as library
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from midla.accounts import views
 from midla.accounts.access import PUBLIC, SIGNED_IN, requires
@@ -9,6 +9,7 @@ from midla.accounts.access import PUBLIC, SIGNED_IN, requires
 own = (
     [
         path("invitation/<str:uid>/<str:token>/", requires(PUBLIC)(views.invitation), name="invitation"),
+        path("reset/<str:uid>/<str:token>/", requires(PUBLIC)(views.reset), name="reset"),
         path("first/<str:token>/", requires(PUBLIC)(views.first), name="first"),
         path("profile/", requires(SIGNED_IN)(views.profile), name="profile"),
         path("password/", requires(SIGNED_IN)(views.password), name="password"),
@@ -25,17 +26,7 @@ urlpatterns = [
     path("signup/", requires(PUBLIC)(views.nobody_signs_up), name="account_signup"),
     path("inactive/", requires(PUBLIC)(library.account_inactive), name="account_inactive"),
     path("reauthenticate/", requires(SIGNED_IN)(library.reauthenticate), name="account_reauthenticate"),
-    path("password/reset/", requires(PUBLIC)(library.password_reset), name="account_reset_password"),
-    path("password/reset/done/", requires(PUBLIC)(library.password_reset_done), name="account_reset_password_done"),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        requires(PUBLIC)(library.password_reset_from_key),
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "password/reset/key/done/",
-        requires(PUBLIC)(library.password_reset_from_key_done),
-        name="account_reset_password_from_key_done",
-    ),
+    path("password/reset/", requires(PUBLIC)(views.reset_request), name="account_reset_password"),
+    path("password/reset/done/", requires(PUBLIC)(views.reset_sent), name="account_reset_password_done"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

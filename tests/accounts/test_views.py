@@ -1,11 +1,17 @@
 """Signing in, invitations, the first administrator, profile and language."""
 
+import time
+
 import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
-from midla.accounts.invitations import first_administrator_link, invitation_path
+from midla.accounts.invitations import first_administrator_link, invitation_path, resets
 from midla.accounts.models import User
+from midla.accounts.tasks import send_reset_link
 from tests.factories.accounts import PASSWORD, UserFactory
 
 NEW_PASSWORD = "tre parole diverse"
@@ -73,11 +79,92 @@ def test_the_first_administrator_is_made_by_link_while_there_is_none(client, db)
     assert client.get(path).status_code == 404
 
 
-def test_reset_tells_nothing_about_who_exists(client, rome_officer):
+def test_reset_tells_nothing_about_who_exists_and_mails_after_the_answer(client, rome_officer):
     known = client.post(reverse("account_reset_password"), {"email": rome_officer.email})
     unknown = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    assert [message.to for message in mail.outbox if "/reset/key/" in message.body] == [[rome_officer.email]]
+    assert mail.outbox == []
+    for job in DBTaskResult.objects.all():
+        send_reset_link.func(*job.args_kwargs["args"])
+    assert [message.to for message in mail.outbox] == [[rome_officer.email]]
+
+
+def test_the_mailed_link_works_once_and_for_a_day(client, rome_officer):
+    path = resets.path(rome_officer)
+    with time_machine.travel(time.time() + 25 * 3600):
+        assert client.get(path).status_code == 404
+    chosen = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    assert client.post(path, chosen).url == "/accounts/login/"
+    assert "_auth_user_id" not in client.session
+    assert client.get(path).status_code == 404
+    assert sign_in(client, rome_officer.email, NEW_PASSWORD).url == "/"
+
+
+def test_a_reset_link_is_no_invitation(client, rome_officer):
+    assert client.get(resets.path(rome_officer).replace("/reset/", "/invitation/")).status_code == 404
+
+
+def test_an_invitation_is_good_for_six_days_and_not_for_eight(client, rome_officer):
+    path = invitation_path(rome_officer)
+    answers = []
+    for days in (6, 8):
+        with time_machine.travel(time.time() + days * 24 * 3600):
+            answers.append(client.get(path).status_code)
+    assert answers == [200, 404]
+
+
+def test_without_a_mail_server_reset_leads_to_the_administrator(client, db, settings):
+    settings.MAIL_CONFIGURED = False
+    page = client.post(reverse("account_reset_password"), {"email": "a@example.org"}).content.decode()
+    assert "Ask your administrator" in page
+    assert DBTaskResult.objects.count() == 0
+
+
+def test_the_count_of_wrong_passwords_does_not_begin_anew_under_another_port(client, rome_officer):
+    for port in range(10):
+        client.post(
+            "/accounts/login/", {"login": rome_officer.email, "password": "x"}, headers={"host": f"localhost:{port}"}
+        )
+    assert "Too many failed" in sign_in(client, rome_officer.email.upper()).content.decode()
+
+
+def test_sign_in_renews_the_session_and_sign_out_is_a_post(client, rome_officer):
+    client.get("/accounts/login/")
+    before = client.session.session_key
+    sign_in(client, rome_officer.email)
+    assert client.session.session_key != before
+    client.get("/accounts/logout/")
+    assert "_auth_user_id" in client.session
+    client.post("/accounts/logout/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_new_password_asks_for_the_present_one(client, rome_officer):
+    client.force_login(rome_officer)
+    given = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    assert client.post("/accounts/password/", {**given, "old_password": "wrong"}).status_code == 200
+    rome_officer.refresh_from_db()
+    assert rome_officer.check_password(PASSWORD)
+    assert client.post("/accounts/password/", {**given, "old_password": PASSWORD}).status_code == 302
+    rome_officer.refresh_from_db()
+    assert rome_officer.check_password(NEW_PASSWORD)
+
+
+def test_the_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(client, rome_officer):
+    sign_in(client, rome_officer.email)
+    assert client.get("/accounts/2fa/totp/activate/").url.startswith("/accounts/reauthenticate/")
+    client.post("/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/", {"password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    counter = int(time.time()) // 30
+    code = format_hotp_value(hotp_value(secret, counter))
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code}).url == "/accounts/2fa/recovery-codes/"
+    recovery = client.get("/accounts/2fa/recovery-codes/").context["unused_codes"][0]
+    client.post("/accounts/logout/")
+    assert sign_in(client, rome_officer.email).url.startswith("/accounts/2fa/authenticate/")
+    assert client.get("/accounts/profile/").status_code == 302
+    assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    assert client.post("/accounts/2fa/authenticate/", {"code": recovery}).url == "/"
+    assert client.get("/accounts/2fa/").status_code == 200
 
 
 def test_language_is_remembered_for_the_user(client, rome_officer):
