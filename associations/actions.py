@@ -27,12 +27,12 @@ def change_face(
 
 def tags_named(names: Iterable[str]) -> list[Tag]:
     """The tags of these names, made where there are none; two ways of writing one word are one tag."""
-    found = {}
-    for name in names:
-        key = fold(name)[:50]
-        if key and key not in found:
-            found[key] = Tag.objects.get_or_create(key=key, defaults={"name": name.strip()[:50]})[0]
-    return list(found.values())
+    wanted = {fold(name)[:50]: name.strip()[:50] for name in names if fold(name)}
+    if not wanted:
+        return []
+    # Somebody else may make the same tag at this moment: both get the one that came first.
+    Tag.objects.bulk_create([Tag(key=key, name=name) for key, name in wanted.items()], ignore_conflicts=True)
+    return list(Tag.objects.filter(key__in=wanted))
 
 
 def begin_activity(organisation: Organisation, change: Any) -> None:

@@ -60,6 +60,9 @@ class OrganisationForm(RecordForm):
     """What both faces ask for: a name and one place; the rest is folded away."""
 
     phone = PhoneField()
+    # Longer than what is stored: people write spaces, and IT before the number.
+    vat_number = forms.CharField(label=gettext_lazy("VAT number"), required=False, max_length=20)
+    tax_code = forms.CharField(label=gettext_lazy("Tax code"), required=False, max_length=30)
     new_tags = forms.CharField(
         label=gettext_lazy("New tags"), required=False, max_length=300, help_text=gettext_lazy("Divided by commas.")
     )
