@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.text import Truncator, capfirst
@@ -32,7 +32,13 @@ from midla.ui import dates
 
 LONGEST_TEXT = 300
 # By the code of the kind; a kind that an office added has the first.
-ICONS = {"": "chat-left-text", "call": "telephone", "message": "chat-dots", "email": "envelope", "online": "camera-video"}
+ICONS = {
+    "": "chat-left-text",
+    "call": "telephone",
+    "message": "chat-dots",
+    "email": "envelope",
+    "online": "camera-video",
+}
 
 
 def page(name: str, *args: Any, **query: Any) -> str:
@@ -44,10 +50,13 @@ def page(name: str, *args: Any, **query: Any) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
-def open_follow_ups(asked: Asked) -> QuerySet:
-    """Open follow-ups of the organisation and of its meetings, the most urgent first."""
-    rows = FollowUp.objects.visible_to(asked.user).open().filter(organisation=asked.record.pk)
-    return rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")
+def open_follow_ups(asked: Asked) -> list[FollowUp]:
+    """The organisation's open follow-ups, the most urgent first; asked once for all panels of the page."""
+    if "open_follow_ups" not in asked.shared:
+        rows = FollowUp.objects.visible_to(asked.user).open().filter(organisation=asked.record.pk)
+        urgent = rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")
+        asked.shared["open_follow_ups"] = list(urgent[:MOST_ROWS])
+    return asked.shared["open_follow_ups"]
 
 
 @panel
@@ -74,7 +83,7 @@ class MostUrgent(Panel):
     template = "contacts/_most_urgent.html"
 
     def context(self, asked: Asked) -> dict[str, Any]:
-        first = open_follow_ups(asked).first()
+        first = next(iter(open_follow_ups(asked)), None)
         return {"title": self.title, "follow_up": first, "url": page("follow-up-detail", first.pk) if first else ""}
 
 
@@ -89,7 +98,7 @@ class Due(Panel):
     counted = True
 
     def rows(self, asked: Asked) -> Iterable[Row]:
-        for follow_up in open_follow_ups(asked)[:MOST_ROWS]:
+        for follow_up in open_follow_ups(asked):
             theirs = follow_up.promised_by == PromisedBy.THEM
             sub = _("promised by them") if theirs else str(follow_up.owner)
             yield Row(follow_up.what, page("follow-up-detail", follow_up.pk), sub, end=dates.due(follow_up.due_on))
@@ -114,7 +123,7 @@ class MeetingsOfSections(Panel):
         organisations = Organisation.objects.visible_to(asked.user)
         below = organisations.filter(pk__in=keys_below(asked.record)) | organisations.filter(pk=asked.record.pk)
         held = Meeting.objects.visible_to(asked.user).held()
-        count = held.filter(organisations__in=below.values("pk")).distinct().count()
+        count = held.filter(organisations__in=below.values("pk")).order_by().values("pk").distinct().count()
         words = ngettext("%(n)d meeting held", "%(n)d meetings held", count) % {"n": count}
         return [Row(words, sub=_("with it and its sections, each counted once"))]
 

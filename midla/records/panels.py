@@ -6,7 +6,7 @@ newest things to the page's one time-line.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -54,6 +54,8 @@ class Asked:
     record: Any
     user: Any
     request: HttpRequest
+    # What the panels of one app have fetched for each other.
+    shared: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def as_of(self) -> date | None:
