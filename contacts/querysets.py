@@ -45,6 +45,11 @@ class PersonQuerySet(SearchedQuerySet):
         return self.select_related("province", "origin_subdivision").prefetch_related("citizenships")
 
 
+def plain_ties(ties: Any) -> Any:
+    """Roles that are no special-category data: what lists, exports and panels may tell of."""
+    return ties.exclude(organisation__form__in=SPECIAL_FORMS).exclude(organisation__type__in=SPECIAL_TYPES)
+
+
 class AffiliationQuerySet(RecordQuerySet):
     """Roles of people in organisations."""
 

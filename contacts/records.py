@@ -1,9 +1,18 @@
 """People, meetings and follow-ups, as the shared mechanics know them."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from associations.records import AssociationType, PartnerActorType
+from contacts import activity  # noqa: F401  (declares what rests on meetings)
+from contacts.columns import MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
+from contacts.filters import MeetingFilters, PersonFilters
 from contacts.models import FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
+from midla.records.columns import with_column
 from midla.records.registry import RecordType, register
 from midla.ui.dates import short_day
 
@@ -14,6 +23,9 @@ class ContactType(RecordType):
     view_permission = Permission.VIEW
     edit_permission = Permission.EDIT
     edit_any_permission = Permission.EDIT_ANY
+    export_permission = Permission.EXPORT
+    bulk_permission = Permission.BULK
+    share_permission = Permission.SHARE_VIEWS
     searched = True
 
 
@@ -25,6 +37,12 @@ class PersonType(ContactType):
     url = "contacts:person"
     icon = "person"
     guarded_fields = dict.fromkeys(Person.contact_fields, Permission.VIEW_CONTACTS)
+    columns = PERSON_COLUMNS
+    filters = PersonFilters
+    order = "name"
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        return ((_("All"), ""), (_("To complete"), "to_complete=1"))
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("province").prefetch_related("citizenships")
@@ -42,6 +60,12 @@ class MeetingType(ContactType):
     url = "contacts:meeting"
     icon = "chat-left-text"
     is_prose = True
+    columns = MEETING_COLUMNS
+    filters = MeetingFilters
+    order = "-when"
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        return ((_("All"), ""), (_("Mine"), f"staff={user.pk}"), (_("Planned"), "state=planned&sort=when"))
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("kind", "province")
@@ -65,3 +89,7 @@ class FollowUpType(ContactType):
     def summary(self, record: FollowUp) -> str:  # type: ignore[override]
         due = short_day(record.due_on) if record.due_on else ""
         return " · ".join(str(part) for part in (record.owner, due) if part)
+
+
+for face in (AssociationType, PartnerActorType):
+    face.columns = with_column(face.columns, NEXT_STEP, after="last_contact")

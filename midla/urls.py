@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include(records_pages)),
     path("", include(ui_pages)),
     path("", include("associations.urls")),
+    path("", include("contacts.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("midla.accounts.urls")),
 ]

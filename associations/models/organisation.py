@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from associations.models.words import Tag, Theme
@@ -119,7 +120,9 @@ class Organisation(Record):
     runts_entered_on = DayField(_("entered in RUNTS on"), null=True, blank=True)
     runts_struck_off_on = DayField(_("struck off RUNTS on"), null=True, blank=True)
     runts_last_deposit_on = DayField(_("last deposit in RUNTS"), null=True, blank=True)
-    in_immigration_register = models.BooleanField(_("in the register of bodies that work for immigrants"), default=False)
+    in_immigration_register = models.BooleanField(
+        _("in the register of bodies that work for immigrants"), default=False
+    )
     in_development_list = models.BooleanField(_("on the list of development bodies"), default=False)
 
     address = LineField(_("address"), max_length=200, blank=True)
@@ -163,7 +166,8 @@ class Organisation(Record):
             *Record.Meta.constraints,
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_exactly_one_place",
-                condition=Q(province__isnull=False, country__isnull=True) | Q(province__isnull=True, country__isnull=False),
+                condition=Q(province__isnull=False, country__isnull=True)
+                | Q(province__isnull=True, country__isnull=False),
                 violation_error_message=_("Give an Italian province, or a country: one of the two."),
             ),
             models.CheckConstraint(
@@ -198,6 +202,11 @@ class Organisation(Record):
         """Make the search key and the sort key anew from the names."""
         self.search_key = search_key(self.name, self.short_name, self.former_name)
         self.sort_key = search_key(self.name)[:100]
+
+    def get_absolute_url(self) -> str:
+        """The address of its page, by its face."""
+        noun = "association" if self.is_association else "partner"
+        return reverse(f"associations:{noun}-detail", args=[self.pk])
 
     @property
     def is_association(self) -> bool:

@@ -24,7 +24,7 @@ Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None = None) -> R:
     """Store a new record with its many-to-many choices, and the first row of its history."""
     record.created_by = record.updated_by = by
@@ -123,7 +123,8 @@ def give_back(record: Record, change: Change, *, by: Any, batch: Batch | None) -
     held = locked(record)
     now = {**column_values(held), **relation_values(held)}
     if later := [name for name, value in change.after.items() if now.get(name) != value]:
-        labels = ", ".join(str(held._meta.get_field(name).verbose_name) for name in later)
+        fields = {field.name: field for field in held._meta.get_fields()}
+        labels = ", ".join(str(getattr(fields.get(name), "verbose_name", name)) for name in later)
         raise UndoRefused(_("Changed again since: %(fields)s. Edit the record instead.") % {"fields": labels})
     relations = {field.name for field in tracked_relations(type(held))}
     many = {name: keys for name, keys in change.before.items() if name in relations}

@@ -88,10 +88,19 @@ def rows_of(queryset: Any, columns: Sequence[Column], user: Any) -> list[Row]:
 
 
 def gather_into(rows: Sequence[Row], columns: Sequence[Column], user: Any) -> None:
-    """Add what the columns gather, one question each."""
+    """Add what the columns gather; columns that gather by the same function share one question."""
     keys = [row["pk"] for row in rows]
+    answers: dict[Any, Mapping[int, Any]] = {}
     for column in columns:
         if column.gather and keys:
-            gathered = column.gather(keys, user)
+            if column.gather not in answers:
+                answers[column.gather] = column.gather(keys, user)
+            gathered, name = answers[column.gather], column.name
             for row in rows:
-                row[column.name] = gathered.get(row["pk"])
+                row[name] = gathered.get(row["pk"])
+
+
+def with_column(columns: Sequence[Column], added: Column, *, after: str) -> tuple[Column, ...]:
+    """The columns with one more behind the one named: how a higher app adds to the list of a lower one."""
+    place = [column.name for column in columns].index(after) + 1
+    return (*columns[:place], added, *columns[place:])

@@ -265,6 +265,8 @@ class RecordFilters(django_filters.FilterSet):
     always: ClassVar[Sequence[str]] = ("q",)
     # Filters that say something about a guarded field: name -> the permission it takes.
     guarded: ClassVar[dict[str, Any]] = {}
+    # Filters by the key of a record, and its model: a chip says the record's name.
+    named: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         form = FilterForm
@@ -298,10 +300,17 @@ class RecordFilters(django_filters.FilterSet):
         if not self.form.is_valid():
             return []
         return [
-            Active(name, str(self.filters[name].label), self.form.fields[name].words(value))
+            Active(name, str(self.filters[name].label), self.words(name, value))
             for name, value in self.form.cleaned_data.items()
             if value not in (None, "", [])
         ]
+
+    def words(self, name: str, value: Any) -> str:
+        """A value in words; a record by its name, where the reader sees it."""
+        if name not in self.named:
+            return self.form.fields[name].words(value)
+        record = self.named[name].objects.visible_to(self.user).filter(pk=value).first()
+        return str(record) if record else _("no such record")
 
     def laid_out(self) -> SafeString:
         """The form's fields, drawn."""

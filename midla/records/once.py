@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from midla.records.models import OneTimeKey
@@ -56,11 +56,11 @@ def answer_of(user: Any, key: str | None) -> str:
 def once(user: Any, key: str, act: Callable[[], str]) -> str:
     """Run `act` unless the key was used; the address it returned, now or the first time."""
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                used = OneTimeKey.objects.create(key=key, user=user)
-        except IntegrityError:
-            return OneTimeKey.objects.visible_to(user).get(key=key).location
+        # Where somebody else is writing the same key, this waits for them and then leaves their row alone.
+        OneTimeKey.objects.bulk_create([OneTimeKey(key=key, user=user)], ignore_conflicts=True)
+        used = OneTimeKey.objects.visible_to(user).get(key=key)
+        if used.location:
+            return used.location
         used.location = act()[:500]
         used.save(update_fields=["location"])
     return used.location

@@ -112,9 +112,7 @@ class SavedViews(SavedViewPage):
     template_name = "records/list_views.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        kept = [
-            (view, self.address("view-edit", view.pk), self.address("view-delete", view.pk)) for view in self.own()
-        ]
+        kept = [(view, self.address("view-edit", view.pk), self.address("view-delete", view.pk)) for view in self.own()]
         return self.render_to_response(self.get_context_data(kept=kept))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

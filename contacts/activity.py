@@ -1,0 +1,91 @@
+"""The dates that engagement rests on, worked out from held meetings: one function, whoever wrote.
+
+Confined, planned, cancelled and trashed meetings do not count. Days are those at the venue.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from associations.models import Organisation, OrganisationActivity
+from contacts.models import Meeting, MeetingKind
+from midla.records.registry import register_consequence, register_recount
+
+DATES = ("contacted_on", "met_on", "last_held_on", "last_met_on", "previous_held_on")
+AT_ONCE = 500
+Day = datetime.date
+
+
+def days_of(organisations: Iterable[int]) -> dict[int, list[tuple[Day, bool]]]:
+    """For each organisation the days of its held meetings, and whether each counts as met; one query."""
+    links = Meeting.organisations.through.objects.filter(
+        organisation_id__in=organisations,
+        meeting__state="held",
+        meeting__trashed_at=None,
+        meeting__confined_to=None,
+    )
+    days: dict[int, list[tuple[Day, bool]]] = {}
+    wanted = ("organisation_id", "meeting__starts_at", "meeting__time_zone", "meeting__kind__counts_as")
+    for organisation, start, zone, counts_as in links.values_list(*wanted):
+        there = start.astimezone(ZoneInfo(zone)).date()
+        days.setdefault(organisation, []).append((there, counts_as == MeetingKind.CountsAs.MEETING))
+    return days
+
+
+def dates(held: list[tuple[Day, bool]]) -> dict[str, Day | None]:
+    """The five dates of one organisation."""
+    days = sorted(day for day, _ in held)
+    met = sorted(day for day, is_meeting in held if is_meeting)
+    return {
+        "contacted_on": days[0] if days else None,
+        "met_on": met[0] if met else None,
+        "last_held_on": days[-1] if days else None,
+        "last_met_on": met[-1] if met else None,
+        "previous_held_on": days[-2] if len(days) > 1 else None,
+    }
+
+
+def refresh(organisations: Iterable[int]) -> None:
+    """Work the dates of these organisations out anew; two queries, however many."""
+    keys = sorted(set(organisations))
+    if not keys:
+        return
+    held = days_of(keys)
+    OrganisationActivity.objects.bulk_create(
+        (OrganisationActivity(organisation_id=pk, **dates(held.get(pk, []))) for pk in keys),
+        update_conflicts=True,
+        unique_fields=["organisation"],
+        update_fields=DATES,
+    )
+
+
+def after_meeting(meeting: Any, change: Any) -> None:
+    """A meeting was written: the organisations it has and those it had."""
+    refresh({*meeting.organisations.values_list("pk", flat=True), *change.before.get("organisations", [])})
+
+
+def recount() -> int:
+    """Work every organisation's dates out anew; how many were wrong or missing."""
+    wrong = 0
+    keys = Organisation.objects.order_by("pk").values_list("pk", flat=True).iterator()
+    while some := list(islice(keys, AT_ONCE)):
+        kept = {row.pk: row for row in OrganisationActivity.objects.filter(pk__in=some)}
+        differing = list(differences(some, kept))
+        refresh(differing)
+        wrong += len(differing)
+    return wrong
+
+
+def differences(keys: list[int], kept: dict[int, OrganisationActivity]) -> Iterator[int]:
+    """Those organisations whose kept dates are not what the meetings say."""
+    held = days_of(keys)
+    for pk in keys:
+        row = kept.get(pk)
+        if row is None or {name: getattr(row, name) for name in DATES} != dates(held.get(pk, [])):
+            yield pk
+
+
+register_consequence(Meeting, after_meeting)
+register_recount("activity", recount)

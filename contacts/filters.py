@@ -1,0 +1,121 @@
+"""How the lists of people and meetings narrow. Ties to religion and to trade unions are not filtered by."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from associations.filters import COMMUNITIES, COUNTRIES, OFFICES, OWNERS, PROVINCES, REGIONS, THEMES, words_in_use
+from associations.models import Organisation
+from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
+from contacts.models import Affiliation, AffiliationRole, Meeting, MeetingKind, MeetingState, Participation, Person
+from contacts.querysets import plain_ties
+from midla.records.filters import Key, Many, One, RecordFilters, Since, Words, Yes
+from midla.records.options import Options
+
+ROLES = words_in_use(AffiliationRole)
+KINDS = words_in_use(MeetingKind)
+STATES = Options(lambda: MeetingState.choices)
+
+
+class PersonFilters(RecordFilters):
+    """What narrows people: never a field that only some may read."""
+
+    always = ("q", "citizenship", "province", "at", "role")
+    named = {"organisation": Organisation}
+
+    q = Words(label=_("Name"))
+    citizenship = Many(label=_("Citizenship"), options=COUNTRIES, method="citizens")
+    region = One("province__region__code", label=_("Region"), options=REGIONS, typed=True)
+    province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
+    at = Words(label=_("Role in an organisation"), method="with_role_at")
+    role = One(label=_("Role"), options=ROLES, method="with_role")
+    organisation = Key(label=_("Organisation"), method="with_role_in")
+    office = One("created_by__office__code", label=_("Office that recorded them"), options=OFFICES)
+    to_complete = Yes(label=_("To complete"), method="incomplete")
+    updated_since = Since("updated_at", label=_("Changed since"))
+
+    def ties(self) -> QuerySet:
+        """Roles of the person of the row, as far as lists may tell of them."""
+        return plain_ties(Affiliation.objects.visible_to(self.user)).filter(person_id=OuterRef("pk"))
+
+    def citizens(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        through = Person.citizenships.through
+        return rows.filter(Exists(through.objects.filter(person_id=OuterRef("pk"), country_id__in=codes)))
+
+    def with_role_at(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        organisations = Organisation.objects.visible_to(self.user).matching(words)
+        return rows.filter(Exists(self.ties().filter(organisation__in=organisations)))
+
+    def with_role(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        return rows.filter(Exists(self.ties().filter(role__code=code)))
+
+    def with_role_in(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        organisations = Organisation.objects.visible_to(self.user).filter(pk=key)
+        return rows.filter(Exists(self.ties().filter(organisation__in=organisations)))
+
+    def incomplete(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(to_complete=True)
+
+
+class MeetingFilters(RecordFilters):
+    """What narrows meetings."""
+
+    always = ("q", "since", "until", "kind", "state")
+    named = {"organisation": Organisation, "person": Person}
+
+    q = Words(label=_("Words in title and minutes"))
+    since = Since("starts_at", label=_("From"))
+    until = Since("starts_at", label=_("Until"), until=True)
+    kind = One("kind__code", label=_("Kind"), options=KINDS)
+    state = One("state", label=_("State"), options=STATES, strict=True)
+    at = Words(label=_("With an organisation"), method="with_organisations")
+    organisation = Key(label=_("Organisation"), method="with_organisation")
+    person = Key(label=_("Person"), method="with_person")
+    community = Many(label=_("Community"), options=COMMUNITIES, method="with_community")
+    region = One("province__region__code", label=_("Region"), options=REGIONS, typed=True)
+    province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
+    theme = One(label=_("Theme"), options=THEMES, method="with_theme")
+    staff = Key(label=_("IOM staff"), options=OWNERS, method="with_staff")
+    office = One(label=_("Office"), options=OFFICES, method="of_office")
+
+    def met(self, organisations: QuerySet) -> Exists:
+        """The condition that one of these organisations was there, of those the reader sees."""
+        through = Meeting.organisations.through
+        return Exists(through.objects.filter(meeting_id=OuterRef("pk"), organisation__in=organisations))
+
+    def organisations(self) -> Any:
+        return Organisation.objects.visible_to(self.user)
+
+    def with_organisations(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(self.met(self.organisations().matching(words)))
+
+    def with_organisation(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        return rows.filter(self.met(self.organisations().filter(pk=key)))
+
+    def with_community(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        through = Organisation.communities.through
+        serving = through.objects.filter(organisation_id=OuterRef("pk"), country_id__in=codes)
+        return rows.filter(self.met(self.organisations().filter(Exists(serving))))
+
+    def with_person(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        """Where somebody took part; not at meetings with religious communities or trade unions."""
+        people = Person.objects.visible_to(self.user).filter(pk=key)
+        special = Organisation.objects.filter(Q(form__in=SPECIAL_FORMS) | Q(type__in=SPECIAL_TYPES))
+        parts = Participation.objects.filter(meeting_id=OuterRef("pk"), person__in=people)
+        return rows.filter(Exists(parts), ~self.met(special))
+
+    def with_theme(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        through = Meeting.themes.through
+        return rows.filter(Exists(through.objects.filter(meeting_id=OuterRef("pk"), theme__code=code)))
+
+    def with_staff(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        return rows.filter(self.taken_by(Q(user_id=key)))
+
+    def of_office(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        recorded = Q(created_by__office__code=code)
+        return rows.filter(recorded | Q(self.taken_by(Q(user__office__code=code))))
+
+    def taken_by(self, condition: Q) -> Exists:
+        """The condition that one of the staff who were there is such."""
+        return Exists(Meeting.staff.through.objects.filter(condition, meeting_id=OuterRef("pk")))

@@ -1,0 +1,68 @@
+"""A line of what was promised at a meeting: what, who, by when."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.dates_in_words import day_in_words
+from contacts.models import FollowUp, PromisedBy
+from contacts.models.person import NOT_HERE
+from midla.accounts.models import User
+from midla.records.forms import readable
+
+ME, THEM = "me", "them"
+MOST_LINES = 5
+
+
+class PromiseForm(forms.Form):
+    """One promise; a line left empty is none."""
+
+    what = forms.CharField(label=gettext_lazy("What"), max_length=300, required=False, help_text=NOT_HERE)
+    who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
+    by_when = forms.CharField(
+        label=gettext_lazy("By when"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("For example: friday, in two weeks, 15/12."),
+    )
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = colleagues  # type: ignore[attr-defined]
+
+    def clean_by_when(self) -> Any:
+        text = self.cleaned_data["by_when"].strip()
+        return day_in_words(text) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("by_when") and not cleaned.get("what"):
+            self.add_error("what", _("Write what was promised, or empty the day."))
+        return cleaned
+
+    def follow_up(self, by: Any) -> FollowUp | None:
+        """The promise as a record not stored yet; None for an empty line."""
+        given = self.cleaned_data
+        if not given.get("what"):
+            return None
+        who = given.get("who") or ME
+        return FollowUp(
+            what=readable(given["what"]),
+            due_on=given["by_when"],
+            promised_by=PromisedBy.THEM if who == THEM else PromisedBy.US,
+            owner_id=int(who) if who.isdecimal() else by.pk,
+        )
+
+
+def colleagues(user: Any) -> list[tuple[str, str]]:
+    """Whom a promise can be left to: oneself, the others, a colleague."""
+    others = User.objects.visible_to(user).active().exclude(pk=user.pk).values_list("pk", "name", "email")
+    names = [(str(pk), name or email) for pk, name, email in others]
+    return [(ME, str(user)), (THEM, _("them")), *names]
+
+
+PromiseLines = forms.formset_factory(
+    PromiseForm, extra=1, max_num=MOST_LINES, absolute_max=MOST_LINES, validate_max=True
+)

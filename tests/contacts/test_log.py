@@ -1,0 +1,206 @@
+"""Logging a meeting: three answers are enough, nothing typed is lost, and everything hangs together afterwards."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from associations.models import Association
+from contacts.models import FollowUp, Meeting, Person
+from midla.records.models import Change, Draft
+from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.contacts import AffiliationFactory, MeetingKindFactory, PersonFactory
+from tests.factories.territories import CountryFactory, ProvinceFactory
+
+LOG = "/meetings/log/"
+
+
+@pytest.fixture
+def office(db):
+    """What every office has: kinds of meeting, programme countries, a province."""
+    MeetingKindFactory(code="visit")
+    for code in ("BO", "CO", "EC", "PE"):
+        CountryFactory(code=code)
+    return ProvinceFactory()
+
+
+def typed(**answers):
+    return {"when": "now", "said": "Se habló de la fiesta", **answers}
+
+
+def prefix(client, name):
+    """The prefix of the fields that ask what a new name is, as the page draws them."""
+    page = client.get("/meetings/log/new/", {"name": name}).content.decode()
+    return page.split('-shown"')[0].rsplit('name="', 1)[1]
+
+
+def test_with_whom_and_what_are_enough(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    answer = client.post(LOG, typed(with_whom=[f"o{association.pk}"]))
+    meeting = Meeting.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/meetings/{meeting.pk}/")
+    assert list(meeting.organisations.values_list("pk", flat=True)) == [association.pk]
+    assert (meeting.kind.code, meeting.state, list(meeting.staff.all())) == ("visit", "held", [rome_officer])
+    assert Change.objects.of(meeting).get().after["organisations"] == [association.pk]
+    association.refresh_from_db()
+    assert association.activity.met_on == timezone.localdate()
+
+
+def test_new_association_new_person_and_follow_up_in_one_go(client, office, rome_officer):
+    client.force_login(rome_officer)
+    one, other = prefix(client, "Mujeres Ñandú"), prefix(client, "Rosa Quispe Mamani")
+    client.post(
+        LOG,
+        typed(
+            with_whom=["new:Mujeres Ñandú", "new:Rosa Quispe Mamani"],
+            women="9",
+            men="5",
+            **{f"{one}-shown": "1", f"{one}-what": "association", f"{one}-communities": ["PE"]},
+            **{f"{one}-province": str(office.pk)},
+            **{f"{other}-shown": "1", f"{other}-what": "person"},
+            **{"promises-TOTAL_FORMS": "1", "promises-INITIAL_FORMS": "0", "promises-0-what": "Mandar el catálogo"},
+            **{"promises-0-who": "them", "promises-0-by_when": "in two weeks"},
+        ),
+    )
+    meeting, person, follow_up = Meeting.objects.get(), Person.objects.get(), FollowUp.objects.get()
+    assert meeting.headcount == 14
+    assert [organisation.name for organisation in meeting.organisations.all()] == ["Mujeres Ñandú"]
+    assert list(meeting.people.all()) == [person]
+    assert (person.full_name, person.to_complete) == ("Rosa Quispe Mamani", True)
+    assert follow_up.due_on == timezone.localdate() + datetime.timedelta(days=14)
+    assert (follow_up.promised_by, follow_up.owner) == ("them", rome_officer)
+    assert Change.objects.of(follow_up).count() == 1
+
+
+def test_a_new_name_without_place_comes_back_whole_with_a_sentence(client, office, rome_officer):
+    client.force_login(rome_officer)
+    answer = client.post(LOG, typed(with_whom=["new:Mujeres Ñandú"])).content.decode()
+    assert "Say of each new name what it is and where." in answer
+    assert "Mujeres Ñandú" in answer
+    assert "Se habló de la fiesta" in answer
+    assert not Association.objects.exists()
+
+
+def test_without_script_find_offers_matches_and_loses_nothing(client, office, rome_officer):
+    association = AssociationFactory(name="Ñandú de Oro")
+    client.force_login(rome_officer)
+    answer = client.post(LOG, typed(find="with_whom", **{"with_whom-find": "nandu"})).content.decode()
+    assert f'value="o{association.pk}"' in answer
+    assert 'value="new:nandu"' in answer
+    assert "Se habló de la fiesta" in answer
+    assert not Meeting.objects.exists()
+
+
+def test_a_double_click_makes_one_meeting(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    answers = typed(with_whom=[f"o{association.pk}"], one_time_key="a-key-of-the-form-1234")
+    first, second = client.post(LOG, answers), client.post(LOG, answers)
+    assert first.url == second.url
+    assert Meeting.objects.count() == 1
+
+
+def test_a_limited_user_cannot_log_with_what_they_do_not_see(client, office, quito_officer):
+    association = AssociationFactory(serves=["PE"])
+    client.force_login(quito_officer)
+    assert "does not exist" in client.post(LOG, typed(with_whom=[f"o{association.pk}"])).content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_a_viewer_may_not_log(client, office, lima_viewer):
+    client.force_login(lima_viewer)
+    assert client.get(LOG).status_code == 403
+
+
+def test_parts_cannot_be_more_than_the_whole(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    answers = typed(with_whom=[f"o{association.pk}"], women="9", men="5", headcount="10")
+    assert "more than everybody present" in client.post(LOG, answers).content.decode()
+
+
+def test_a_held_meeting_does_not_lie_in_the_future(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    answers = typed(with_whom=[f"o{association.pk}"], when="other", moment="2090-01-01T10:00")
+    assert "lies in the future" in client.post(LOG, {**answers, "when": "other"}).content.decode()
+
+
+def test_typeahead_offers_people_of_the_chosen_organisations_first(client, office, rome_officer):
+    role = AffiliationFactory(person__given_names="Zoila")
+    PersonFactory(given_names="Abel")
+    client.force_login(rome_officer)
+    found = client.get("/meetings/typeahead/", {"q": "", "with_whom": f"o{role.organisation_id}"}).json()
+    assert [one["value"] for one in found] == [f"p{role.person_id}"]
+
+
+def test_typeahead_does_not_leak_other_countries(client, office, quito_officer):
+    AssociationFactory(name="Ñandú Perú", serves=["PE"])
+    partner = PartnerActorFactory(name="Ñandú Onlus")
+    client.force_login(quito_officer)
+    found = client.get("/meetings/typeahead/", {"q": "nandu"}).json()
+    assert [one["value"] for one in found] == [f"o{partner.pk}", "new:nandu"]
+
+
+def test_a_pasted_list_is_matched_with_reasons(client, office, rome_officer):
+    person = PersonFactory(given_names="Rosa", family_names="Núñez")
+    client.force_login(rome_officer)
+    answer = client.post(LOG, typed(find="names", names="rosa nunez\nNadie Conocido")).content.decode()
+    assert f'value="p{person.pk}"' in answer
+    assert "same name" in answer
+    assert 'value="new:Nadie Conocido"' in answer
+
+
+def test_the_draft_is_kept_offered_and_gone_once_saved(client, office, rome_officer, manager):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    client.post("/meetings/log/draft/", typed(with_whom=[f"o{association.pk}"]))
+    assert "You have a draft" in client.get(LOG).content.decode()
+    continued = client.get(f"{LOG}?draft=1").content.decode()
+    assert "Se habló de la fiesta" in continued
+    assert association.name in continued
+    client.post(LOG, typed(with_whom=[f"o{association.pk}"]))
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_is_nobody_elses(client, office, rome_officer, manager):
+    client.force_login(rome_officer)
+    client.post("/meetings/log/draft/", typed())
+    client.force_login(manager)
+    assert "You have a draft" not in client.get(LOG).content.decode()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"said": "x" * 100_000},
+        {"with_whom": ["o99999999999999999999", "p0", "zz", "new:"]},
+        {"with_whom": ["new:" + "ñ" * 5000]},
+        {"when": "other", "moment": "0001-01-01T00:00"},
+        {"when": "other", "moment": "9999-12-31T23:59"},
+        {"when": "other", "moment": "2026-03-29T02:30"},
+        {"women": "-1", "men": "99999999999999999999"},
+        {"kind": "99999999999999999999", "province": "x", "themes": ["99999999999999999999"]},
+        {"promises-TOTAL_FORMS": "99999", "promises-INITIAL_FORMS": "x", "promises-0-what": "a"},
+        {"promises-TOTAL_FORMS": "1", "promises-INITIAL_FORMS": "0", "promises-0-what": "a", "promises-0-who": "9" * 30},
+        {"time_zone": "Mars/Base", "language": "xx"},
+        {"add-line": "promises", "promises-TOTAL_FORMS": "-7"},
+        {"names": "\u202eabc\n" * 400, "find": "names"},
+    ],
+)
+def test_nonsense_gets_a_sentence(client, office, rome_officer, answers):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    answer = client.post(LOG, typed(**{"with_whom": [f"o{association.pk}"], **answers}))
+    assert answer.status_code == 200
+    assert not Meeting.objects.exists()
+
+
+def test_logging_takes_few_queries(client, office, rome_officer, django_assert_max_num_queries):
+    chosen = [f"o{AssociationFactory().pk}" for _ in range(3)]
+    promise = {"promises-TOTAL_FORMS": "1", "promises-INITIAL_FORMS": "0", "promises-0-what": "Llamar"}
+    client.force_login(rome_officer)
+    with django_assert_max_num_queries(25):
+        client.post(LOG, typed(with_whom=chosen, **promise))
+    assert Meeting.objects.get().organisations.count() == 3
