@@ -6,16 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from midla.accounts.access import PUBLIC, SIGNED_IN, rule_of
+from midla.accounts.access import PUBLIC, SIGNED_IN, Rule, rule_of
 from midla.accounts.permissions import Permission
 from midla.accounts.roles import roles_with
 
-# Views of the sign-in library that cannot carry a mark of ours; the admin asks in its own site class.
-LIBRARY_RULES = {
+# Views of libraries, which cannot carry a mark of ours, by URL name or by namespace.
+LIBRARY_RULES: dict[str, Rule] = {
+    "admin": Permission.WORDS,
     "mfa_authenticate": PUBLIC,
     "mfa_index": SIGNED_IN,
     "mfa_reauthenticate": SIGNED_IN,
@@ -57,19 +58,45 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        rule = rule_of(view) or LIBRARY_RULES.get(match.view_name if match else "")
+        rule = stated_rule(view, request.resolver_match)
         if rule == PUBLIC:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if rule == SIGNED_IN or (match and "admin" in match.app_names):
+            return ask_to_sign_in(request)
+        if rule == SIGNED_IN:
             return None
         if not isinstance(rule, Permission):
-            raise PermissionDenied(_("This address states no rule, so nobody may open it."))
-        if not request.user.can(rule):
-            raise PermissionDenied(lacking(rule))
-        return None
+            return refuse(request, _("This address states no rule, so nobody may open it."))
+        return None if request.user.can(rule) else refuse(request, lacking(rule))
+
+
+def stated_rule(view: Any, match: Any) -> Rule | None:
+    """The rule of an address: what its view states, or what is stated here for a library's."""
+    if (rule := rule_of(view)) is not None or match is None:
+        return rule
+    return next((LIBRARY_RULES[name] for name in (match.view_name, *match.app_names) if name in LIBRARY_RULES), None)
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page and back; a script learns it by 401 and, where it is htmx, where to go."""
+    if getattr(request, "htmx", False):
+        here = request.htmx.current_url_abs_path or "/"
+        return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(here).url})
+    if not takes_pages(request):
+        return JsonResponse({"sentence": _("Sign in first.")}, status=401)
+    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
+
+
+def refuse(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The answer 403 with its sentence: as a page, or as what a script can read."""
+    if not takes_pages(request):
+        return JsonResponse({"sentence": sentence}, status=403)
+    raise PermissionDenied(sentence)
+
+
+def takes_pages(request: HttpRequest) -> bool:
+    """False for scripts that ask for JSON and nothing else."""
+    return request.headers.get("Accept", "").partition(";")[0].strip() != "application/json"
 
 
 def lacking(permission: Permission) -> str:
