@@ -15,7 +15,7 @@ from associations.federation import refuse_circle
 from associations.filters import AssociationFilters, PartnerActorFilters
 from associations.models import Association, Organisation, PartnerActor
 from midla.accounts.permissions import Permission
-from midla.records.registry import RecordType, register, register_consequence
+from midla.records.registry import RecordType, register, register_consequence, register_ownership
 
 
 class OrganisationType(RecordType):
@@ -82,3 +82,4 @@ class PartnerActorType(OrganisationType):
 
 register_consequence(Organisation, begin_activity)
 register_consequence(Organisation, refuse_circle)
+register_ownership(Organisation, "owner")

@@ -13,7 +13,7 @@ from contacts.filters import MeetingFilters, PersonFilters
 from contacts.models import FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
-from midla.records.registry import RecordType, register
+from midla.records.registry import RecordType, register, register_ownership
 from midla.ui.dates import short_day
 
 
@@ -93,3 +93,5 @@ class FollowUpType(ContactType):
 
 for face in (AssociationType, PartnerActorType):
     face.columns = with_column(face.columns, NEXT_STEP, after="last_contact")
+
+register_ownership(FollowUp, "owner", done_at=None)

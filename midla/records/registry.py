@@ -4,6 +4,7 @@ A declaration is a plain class of data. Behaviour is changed by subclassing a vi
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -107,6 +108,22 @@ Condition = Callable[[Any], None]
 CONDITIONS: dict[Any, list[Condition]] = {}
 
 
+@dataclass(frozen=True)
+class Ownership:
+    """A field that says who looks after a record."""
+
+    model: Any
+    field: str
+    only: dict[str, Any]
+
+    def rows(self, user: Any) -> models.QuerySet:
+        """What a user looks after, in the trash too: it may come back."""
+        return self.model._base_manager.filter(**{self.field: user}, **self.only)
+
+
+OWNERSHIPS: list[Ownership] = []
+
+
 def register(declaration: type[RecordType]) -> type[RecordType]:
     """Class decorator: enter a declaration in the register."""
     RECORD_TYPES.append(declaration())
@@ -125,6 +142,11 @@ def register_consequence(model: type[models.Model], work_out: Consequence) -> No
     right whoever wrote: form, admin, import, merge, undo, trash.
     """
     CONSEQUENCES.setdefault(model._meta.concrete_model, []).append(work_out)
+
+
+def register_ownership(model: type[models.Model], field: str, **only: Any) -> None:
+    """Name the field that says who looks after a record, so that it can be handed over; `only` narrows to what lasts."""
+    OWNERSHIPS.append(Ownership(model, field, only))
 
 
 def register_condition(model: type[models.Model], allow: Condition) -> None:
