@@ -145,7 +145,7 @@ def register_consequence(model: type[models.Model], work_out: Consequence) -> No
 
 
 def register_ownership(model: type[models.Model], field: str, **only: Any) -> None:
-    """Name the field that says who looks after a record, so that it can be handed over; `only` narrows to what lasts."""
+    """Name the field that says who looks after a record, for handing over; `only` narrows to what lasts."""
     OWNERSHIPS.append(Ownership(model, field, only))
 
 
