@@ -1,5 +1,6 @@
 """People, meetings and follow-ups, as the shared mechanics know them."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,8 +14,11 @@ from contacts.filters import MeetingFilters, PersonFilters
 from contacts.models import FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
-from midla.records.registry import RecordType, register, register_ownership
+from midla.records.registry import Due, RecordType, register, register_due, register_ownership, type_of
 from midla.ui.dates import short_day
+
+# A reminder is a page to read in the morning, not a register.
+MOST_DUE = 50
 
 
 class ContactType(RecordType):
@@ -95,3 +99,14 @@ for face in (AssociationType, PartnerActorType):
     face.columns = with_column(face.columns, NEXT_STEP, after="last_contact")
 
 register_ownership(FollowUp, "owner", done_at=None)
+
+
+def promises_due(user: Any, day: datetime.date) -> list[Due]:
+    """The user's own open follow-ups that are due by a day."""
+    rows = FollowUp.objects.visible_to(user).of_owner(user).open().filter(due_on__lte=day)
+    rows = rows.select_related("organisation", "person").order_by("due_on", "pk")[:MOST_DUE]
+    known = type_of(FollowUp)
+    return [Due(row.due_on, str(row.organisation or row.person or ""), known.detail_url(row)) for row in rows]
+
+
+register_due(promises_due)

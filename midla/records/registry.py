@@ -3,7 +3,8 @@
 A declaration is a plain class of data. Behaviour is changed by subclassing a view, never by an option here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -99,11 +100,22 @@ class RecordType:
         return {field.name for field in self.model._meta.get_fields()} - self.hidden_fields(user)
 
 
+@dataclass(frozen=True)
+class Due:
+    """Something that is due for a user: by when, what it is about, where it stands."""
+
+    day: datetime.date
+    about: str
+    url: str
+
+
 RECORD_TYPES: list[RecordType] = []
 Recount = Callable[[], int]
 RECOUNTS: dict[str, Recount] = {}
 Consequence = Callable[[Any, Any], None]
 CONSEQUENCES: dict[Any, list[Consequence]] = {}
+WhatIsDue = Callable[[Any, datetime.date], Iterable[Due]]
+DUES: list[WhatIsDue] = []
 Condition = Callable[[Any], None]
 CONDITIONS: dict[Any, list[Condition]] = {}
 
@@ -133,6 +145,16 @@ def register(declaration: type[RecordType]) -> type[RecordType]:
 def register_recount(name: str, recount: Recount) -> None:
     """Name a function that works out derived rows anew, for `manage.py recount`; it returns how many it changed."""
     RECOUNTS[name] = recount
+
+
+def register_due(what_is_due: WhatIsDue) -> None:
+    """Name a function that tells what is due for a user by a day, through what the user sees."""
+    DUES.append(what_is_due)
+
+
+def due_for(user: Any, day: datetime.date) -> list[Due]:
+    """Everything that is due for a user by a day, the oldest first."""
+    return sorted((due for what_is_due in DUES for due in what_is_due(user, day)), key=lambda due: due.day)
 
 
 def register_consequence(model: type[models.Model], work_out: Consequence) -> None:

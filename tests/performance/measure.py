@@ -51,8 +51,10 @@ def bare_ms(lines: tuple[str, ...], user: object) -> float:
 
 def last_page(client: Client, address: str) -> str:
     """The number of a list's last page, from its whole count."""
+    from tests.performance import pages
+
     total = int(client.get(address).content.split(b'data-total="')[1].split(b'"')[0])
-    return f"page={max(1, -(-total // 25))}"
+    return f"page={max(1, -(-total // pages.SIZE))}"
 
 
 def told(name: str, **figures: object) -> None:
@@ -77,10 +79,11 @@ def measure_pages() -> None:
         address = page.address.replace("page=last", last_page(client, page.address.split("?")[0])) if "page=last" in page.address else page.address
         with CaptureQueriesContext(connection) as queries:
             status = client.get(address).status_code
+            asked = len(queries)
         limit = empty[page.limited] + bare_ms(page.bare, readers[page.limited])
         took = median_ms(lambda client=client, address=address: client.get(address))
         told(
-            page.name, status=status, ms=took, limit=limit, times=page.times, queries=len(queries),
+            page.name, status=status, ms=took, limit=limit, times=page.times, queries=asked,
             most_queries=page.queries, growth=page.growth,
         )  # fmt: skip
 

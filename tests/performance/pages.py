@@ -5,6 +5,7 @@ Written by hand and not captured from the page, so that a page's own slow SQL ca
 
 from dataclasses import dataclass, field
 
+SIZE = 50
 KEPT = "trashed_at IS NULL"
 OPEN = (
     "NOT EXISTS (SELECT 1 FROM contacts_meeting_confined_to c WHERE c.meeting_id = m.id AND c.user_id <> {user})"
@@ -59,7 +60,9 @@ class Listing:
     sees: str
     narrowed: str
     narrowing: str
-    size: int = 25
+    # What stands beside each row: SQL that takes the keys of the page's rows in place of {keys}.
+    beside: tuple[str, ...] = ()
+    joins: str = ""
     pages: list[Page] = field(default_factory=list)
 
     def measured(self) -> list[Page]:
@@ -70,17 +73,23 @@ class Listing:
         rows = f"{self.rows} AND {self.sees}" if limited else self.rows
         reader = "EC" if limited else "all"
         filtered = f"{rows} AND {self.narrowing}"
-        first = (self.select(rows, self.order), f"SELECT count(*) {rows}")
-        last = (self.select(rows, self.reverse), f"SELECT count(*) {rows}")
-        narrow = (self.select(filtered, self.order), f"SELECT count(*) {filtered}")
+        first = (*self.select(rows, self.order), f"SELECT count(*) {rows}")
+        last = (*self.select(rows, self.reverse), f"SELECT count(*) {rows}")
+        narrow = (*self.select(filtered, self.order), f"SELECT count(*) {filtered}")
         return [
             Page(f"{self.name}, first, {reader}", self.address, first, limited=limited),
             Page(f"{self.name}, filtered, {reader}", f"{self.address}?{self.narrowed}", narrow, limited=limited),
             Page(f"{self.name}, last, {reader}", f"{self.address}?page=last", last, limited=limited),
         ]
 
-    def select(self, rows: str, order: str) -> str:
-        return f"SELECT {self.columns} {rows} ORDER BY {order} LIMIT {self.size}"
+    def select(self, rows: str, order: str) -> list[str]:
+        """The rows with what is joined to them, and what stands beside them."""
+        letter = self.columns[0]
+        page = f"{rows} ORDER BY {order} LIMIT {SIZE}"
+        joined = rows.replace(" WHERE ", f" {self.joins} WHERE ", 1)
+        keys = f"(SELECT id FROM (SELECT {letter}.id {page}) page)"
+        shown = f"SELECT {self.columns} {joined} ORDER BY {order} LIMIT {SIZE}"
+        return [shown, *(line.replace("{keys}", keys) for line in self.beside)]
 
 
 LISTS = (
@@ -88,34 +97,53 @@ LISTS = (
         "associations",
         "/associations/",
         ASSOCIATIONS,
-        "o.id, o.name, o.form, o.province_id, o.owner_id, o.members",
+        "o.id, o.name, o.form, v.name, o.members, u.name, a.*",
         "o.sort_key, o.id",
         "o.sort_key DESC, o.id DESC",
         SEES_ASSOCIATION,
         "community=EC",
         SEES_ASSOCIATION,
+        beside=(
+            "SELECT x.organisation_id, x.country_id FROM associations_organisation_communities x"
+            " WHERE x.organisation_id IN {keys}",
+            "SELECT f.organisation_id, f.what, f.due_on FROM contacts_followup f WHERE f.done_at IS NULL"
+            " AND f.trashed_at IS NULL AND f.organisation_id IN {keys}",
+        ),
+        joins="LEFT JOIN territories_province v ON v.id = o.province_id LEFT JOIN accounts_user u ON u.id = o.owner_id"
+        " LEFT JOIN associations_organisationactivity a ON a.organisation_id = o.id",
     ),
     Listing(
         "people",
         "/people/",
         PEOPLE,
-        "p.id, p.given_names, p.family_names, p.province_id",
+        "p.id, p.given_names, p.family_names, v.name",
         "p.sort_key, p.id",
         "p.sort_key DESC, p.id DESC",
         SEES_PERSON,
         "citizenship=PE",
         "EXISTS (SELECT 1 FROM contacts_person_citizenships y WHERE y.person_id = p.id AND y.country_id = 'PE')",
+        beside=(
+            "SELECT x.person_id, x.country_id FROM contacts_person_citizenships x WHERE x.person_id IN {keys}",
+            "SELECT f.person_id, r.code, o.name FROM contacts_affiliation f JOIN associations_organisation o"
+            " ON o.id = f.organisation_id JOIN contacts_affiliationrole r ON r.id = f.role_id WHERE f.person_id IN {keys}",
+        ),
+        joins="LEFT JOIN territories_province v ON v.id = p.province_id",
     ),
     Listing(
         "meetings",
         "/meetings/",
         MEETINGS,
-        "m.id, m.kind_id, m.starts_at, m.time_zone, m.state, m.title",
+        "m.id, k.code, m.starts_at, m.time_zone, m.state, m.title, v.name",
         "m.starts_at DESC, m.id DESC",
         "m.starts_at, m.id",
         SEES_MEETING,
         "state=planned",
         "m.state = 'planned'",
+        beside=(
+            "SELECT x.meeting_id, o.id, o.name, o.face FROM contacts_meeting_organisations x"
+            " JOIN associations_organisation o ON o.id = x.organisation_id WHERE x.meeting_id IN {keys}",
+        ),
+        joins="LEFT JOIN territories_province v ON v.id = m.province_id JOIN contacts_meetingkind k ON k.id = m.kind_id",
     ),
 )
 

@@ -1,0 +1,56 @@
+"""The work of every day: each step on its own, so that one that fails does not keep the others from running."""
+
+import datetime
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.utils import timezone
+
+from midla.records.models import Draft
+from midla.records.once import forget_keys
+from midla.records.purging import purge_trash
+from midla.records.reminders import send_reminders
+from midla.records.sealing import seal_history
+
+logger = logging.getLogger(__name__)
+DRAFTS_KEPT_FOR = datetime.timedelta(days=30)
+
+
+def forget_drafts() -> int:
+    """Delete drafts that nobody has touched for 30 days."""
+    return Draft.objects.filter(updated_at__lt=timezone.now() - DRAFTS_KEPT_FOR).delete()[0]
+
+
+def end_sessions() -> None:
+    """Delete sessions that have run out."""
+    call_command("clearsessions", verbosity=0)
+
+
+def empty_trash() -> None:
+    """Delete what was trashed over 30 days ago, and the keys of old forms."""
+    purge_trash()
+    forget_keys()
+
+
+def remind() -> None:
+    """Send the morning's reminders, where a mail server is set."""
+    if settings.MAIL_CONFIGURED:
+        send_reminders(timezone.localdate())
+
+
+STEPS: tuple[Callable[[], object], ...] = (empty_trash, forget_drafts, end_sessions, seal_history, remind)
+
+
+def do_all() -> list[str]:
+    """Run every step; the names of those that failed, whose reason stands in the log without any values."""
+    failed = []
+    for step in STEPS:
+        try:
+            step()
+        except (DatabaseError, OSError) as error:
+            logger.error("daily: %s failed: %s", step.__name__, type(error).__name__)
+            failed.append(step.__name__)
+    return failed
