@@ -1,0 +1,1 @@
+"""A fictional office, to try the program with. Nobody in it exists."""

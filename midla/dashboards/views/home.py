@@ -1,0 +1,25 @@
+"""The home page: my day, and for managers the programme in a few figures."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from midla.accounts.permissions import Permission
+from midla.dashboards.figures import home_figures
+from midla.dashboards.first_steps import first_steps
+from midla.dashboards.my_day import MyDay
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """My day; with the figures for who steers."""
+    user = request.user
+    context = {
+        "day": MyDay.of(user),
+        "today": timezone.localdate(),
+        "tiles": home_figures(user) if user.can(Permission.STEER) else [],
+        "steps": first_steps(user),
+        "may_edit": user.can(Permission.EDIT),
+        "no_mail": user.can(Permission.USERS) and not settings.MAIL_CONFIGURED,
+    }
+    return render(request, "dashboards/home_page.html", context)
