@@ -1,8 +1,10 @@
 """What an organisation's page says of it: the key facts, in words."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -25,28 +27,40 @@ COMMUNITIES, ORIGINS, THEMES, TAGS, INTERESTS = (
     "countries_of_interest",
 )
 
+# Stands for the organisation's key while the query is put together.
+ANY_KEY = -1
+
 
 def words_of(organisation: Organisation) -> Words:
     """Code and name of everything in the organisation's choices of many, by field; one query for all of them."""
-    name = name_field()
-    first, *others = [
-        chosen(organisation, COMMUNITIES, Country, name),
-        chosen(organisation, INTERESTS, Country, name),
-        chosen(organisation, ORIGINS, Subdivision, "name"),
-        chosen(organisation, THEMES, Theme, name),
-        chosen(organisation, TAGS, Tag, "name", code="key"),
-    ]
+    sql, keys = words_query(name_field(), connection.vendor)
     found: Words = defaultdict(list)
-    for field, code, label in first.union(*others, all=True):
-        found[field].append((code, label))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [organisation.pk if one == ANY_KEY else one for one in keys])
+        for field, code, label in cursor.fetchall():
+            found[field].append((code, label))
     return defaultdict(list, {field: sorted(words, key=lambda word: word[1]) for field, words in found.items()})
 
 
-def chosen(organisation: Organisation, field: str, model: type[Model], name: str, code: str = "code") -> Any:
-    """Rows of field, code and name for one choice of many."""
+@lru_cache(maxsize=16)
+def words_query(name: str, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The SQL behind `words_of` and its parameters: putting it together takes longer than running it."""
+    first, *others = [
+        chosen(COMMUNITIES, Country, name),
+        chosen(INTERESTS, Country, name),
+        chosen(ORIGINS, Subdivision, "name"),
+        chosen(THEMES, Theme, name),
+        chosen(TAGS, Tag, "name", code="key"),
+    ]
+    sql, parameters = first.union(*others, all=True).query.sql_with_params()
+    return sql, tuple(parameters)
+
+
+def chosen(field: str, model: type[Model], name: str, code: str = "code") -> Any:
+    """Rows of field, code and name for one choice of many of the organisation ANY_KEY."""
     through: Any = getattr(Organisation, field).through
     column = next(key.name for key in through._meta.fields if key.related_model is model)
-    keys = through.objects.filter(organisation_id=organisation.pk).values(column)
+    keys = through.objects.filter(organisation_id=ANY_KEY).values(column)
     text: CharField = CharField()
     labels = (Value(field, output_field=text), Cast(code, text), Cast(name, text))
     return model._default_manager.filter(pk__in=keys).order_by().values_list(*labels)

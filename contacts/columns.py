@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, Min, Model, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
 from contacts.consent import contact_readable
-from contacts.models import Affiliation, Consent, FollowUp, Language, Meeting, MeetingState, Person, Purpose
+from contacts.models import Affiliation, Consent, FollowUp, Language, Meeting, MeetingState, Person, PromisedBy, Purpose
 from contacts.querysets import plain_ties
 from midla.accounts.permissions import Permission
 from midla.records.columns import Column, Gather, Row, local
@@ -356,4 +357,50 @@ NEXT_STEP = Column(
     nullable=True,
     labelled=True,
     away=True,
+)
+
+
+# --- follow-ups ------------------------------------------------------------------------------------------------------
+NO_DAY = date(2100, 12, 31)
+
+
+def what_cell(row: Row) -> SafeString:
+    """What was promised, and whom it concerns."""
+    person = f"{row['person__given_names'] or ''} {row['person__family_names'] or ''}".strip()
+    return title(row["what"], row["url"], row["organisation__name"] or person)
+
+
+def due_cell(row: Row) -> Any:
+    """When it is due, or that it is done."""
+    if row["done_at"]:
+        return marks.mark("good", gettext("done"))
+    return due(row["due_on"]) if row["due_on"] else ""
+
+
+FOLLOW_UP_COLUMNS = (
+    Column(
+        "what",
+        _("What"),
+        ("what", "organisation__name", "person__given_names", "person__family_names"),
+        show=what_cell,
+        sort="what",
+    ),
+    Column(
+        "due",
+        _("Due"),
+        ("due_on", "done_at"),
+        show=due_cell,
+        value=lambda row: row["due_on"],
+        sort=lambda user: Coalesce(F("due_on"), NO_DAY),
+        css="nowrap",
+    ),
+    Column("owner", _("Who"), ("owner__name",), sort="owner__name"),
+    Column(
+        "promised_by",
+        _("Promised by"),
+        ("promised_by",),
+        show=lambda row: PromisedBy(row["promised_by"]).label,
+        value=lambda row: str(PromisedBy(row["promised_by"]).label),
+        away=True,
+    ),
 )

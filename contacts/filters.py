@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from associations.filters import COMMUNITIES, COUNTRIES, OFFICES, OWNERS, PROVINCES, REGIONS, THEMES, words_in_use
@@ -119,3 +120,34 @@ class MeetingFilters(RecordFilters):
     def taken_by(self, condition: Q) -> Exists:
         """The condition that one of the staff who were there is such."""
         return Exists(Meeting.staff.through.objects.filter(condition, meeting_id=OuterRef("pk")))
+
+
+OPEN, DONE = "open", "done"
+STANDS = Options(lambda: [(OPEN, _("open")), (DONE, _("done"))])
+
+
+class FollowUpFilters(RecordFilters):
+    """What narrows follow-ups."""
+
+    always = ("q", "stands", "owner", "overdue")
+    named = {"organisation": Organisation, "person": Person}
+
+    q = Words(label=_("What"))
+    stands = One(label=_("Open or done"), options=STANDS, strict=True, method="standing")
+    owner = Key("owner_id", label=_("Who"), options=OWNERS)
+    office = One("owner__office__code", label=_("Office"), options=OFFICES)
+    overdue = Yes(label=_("Overdue"), method="late")
+    organisation = Key(label=_("Organisation"), method="of_organisation")
+    person = Key("person_id", label=_("Person"))
+
+    def standing(self, rows: QuerySet, name: str, word: str) -> QuerySet:
+        return rows.filter(done_at__isnull=word == OPEN)
+
+    def late(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(done_at=None, due_on__lt=timezone.localdate())
+
+    def of_organisation(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        """Its own, and those of meetings with it."""
+        seen = Organisation.objects.visible_to(self.user).filter(pk=key)
+        met = Meeting.objects.visible_to(self.user).filter(organisations__in=seen)
+        return rows.filter(Q(organisation__in=seen) | Q(meeting__in=met.values("pk")))

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from associations.records import AssociationType, PartnerActorType
 from contacts import activity  # noqa: F401  (declares what rests on meetings)
-from contacts.columns import MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
-from contacts.filters import MeetingFilters, PersonFilters
-from contacts.models import FollowUp, Meeting, Person
+from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
+from contacts.filters import FollowUpFilters, MeetingFilters, PersonFilters
+from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
 from midla.records.registry import Due, RecordType, register, register_due, register_ownership, type_of
@@ -86,6 +87,14 @@ class FollowUpType(ContactType):
     model = FollowUp
     url = "contacts:follow-up"
     icon = "check2-square"
+    columns = FOLLOW_UP_COLUMNS
+    filters = FollowUpFilters
+    order = "due"
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        office = f"office={user.office.code}&stands=open" if user.office else "stands=open"
+        mine = (_("Mine"), f"owner={user.pk}&stands=open")
+        return (mine, (_("My office"), office), (_("All open"), "stands=open"), (_("Done"), "stands=done"))
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("owner")
@@ -93,6 +102,25 @@ class FollowUpType(ContactType):
     def summary(self, record: FollowUp) -> str:  # type: ignore[override]
         due = short_day(record.due_on) if record.due_on else ""
         return " · ".join(str(part) for part in (record.owner, due) if part)
+
+
+@register
+class AffiliationType(ContactType):
+    """Roles of people in organisations; they have no list of their own."""
+
+    model = Affiliation
+    url = "contacts:affiliation"
+    icon = "person"
+    searched = False
+    export_permission = None
+    bulk_permission = None
+
+    def detail_url(self, record: Affiliation) -> str:  # type: ignore[override]
+        """A role is read on its person's page."""
+        return record.person.get_absolute_url()
+
+    def list_url(self) -> str:
+        return reverse("contacts:person-list")
 
 
 for face in (AssociationType, PartnerActorType):

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
-from contacts.records import MeetingType, PersonType
-from contacts.views import log
+from contacts.records import AffiliationType, FollowUpType, MeetingType, PersonType
+from contacts.views import log, people
+from contacts.views.affiliations import AffiliationCreate, AffiliationEdit
+from contacts.views.consents import ConsentRecord
+from contacts.views.follow_ups import FollowUpClick, FollowUpCreate, FollowUpDetail, FollowUpEdit, FollowUpList
 from contacts.views.lists import MeetingList, PersonList
 from contacts.views.log import MeetingLog
 from contacts.views.meetings import MeetingDetail, MeetingStep
@@ -15,7 +18,15 @@ from midla.records.urls import record_paths
 app_name = "contacts"
 
 person_pages = [
+    path("find/", requires(Permission.VIEW)(people.person_find), name="person-find"),
+    path("<int:pk>/card.vcf", people.PersonCard.as_view(), name="person-card"),
+    path("<int:pk>/consent/", ConsentRecord.as_view(), name="person-consent"),
+    *record_paths(PersonType, add=people.PersonCreate, detail=people.PersonDetail, edit=people.PersonEdit),
     *list_paths(PersonType, PersonList),
+]
+
+role_pages = [
+    *record_paths(AffiliationType, add=AffiliationCreate, edit=AffiliationEdit),
 ]
 
 meeting_pages = [
@@ -29,7 +40,17 @@ meeting_pages = [
     *list_paths(MeetingType, MeetingList),
 ]
 
+follow_up_pages = [
+    path("<int:pk>/done/", FollowUpClick.as_view(click="done"), name="follow-up-done"),
+    path("<int:pk>/reopen/", FollowUpClick.as_view(click="again"), name="follow-up-reopen"),
+    path("<int:pk>/snooze/", FollowUpClick.as_view(click="put_off"), name="follow-up-snooze"),
+    *record_paths(FollowUpType, add=FollowUpCreate, detail=FollowUpDetail, edit=FollowUpEdit),
+    *list_paths(FollowUpType, FollowUpList),
+]
+
 urlpatterns = [
+    path("follow-ups/", include(follow_up_pages)),
     path("people/", include(person_pages)),
+    path("roles/", include(role_pages)),
     path("meetings/", include(meeting_pages)),
 ]

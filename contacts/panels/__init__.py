@@ -1,5 +1,5 @@
 """What this app shows on pages of other records: one file for each kind of page."""
 
-from contacts.panels import organisation
+from contacts.panels import organisation, person
 
-__all__ = ["organisation"]
+__all__ = ["organisation", "person"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -31,9 +31,11 @@ from midla.records.panels import (
 from midla.ui import dates
 
 LONGEST_TEXT = 300
-# By the code of the kind; a kind that an office added has the first.
+# Enough for every panel of the page, whatever lies between open and done.
+MOST_LOOKED_AT = 60
+# By the code of the kind; kinds that an office added have the plain one.
+ICON = "chat-left-text"
 ICONS = {
-    "": "chat-left-text",
     "call": "telephone",
     "message": "chat-dots",
     "email": "envelope",
@@ -50,13 +52,19 @@ def page(name: str, *args: Any, **query: Any) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
+def follow_ups(asked: Asked) -> list[FollowUp]:
+    """The open ones, the most urgent first, then those done, the newest first; asked once for the whole page."""
+    if "follow_ups" not in asked.shared:
+        rows = FollowUp.objects.visible_to(asked.user).filter(organisation=asked.record.pk)
+        order = (F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
+        lean = rows.select_related("owner", "done_by").defer("search_key", "notes")
+        asked.shared["follow_ups"] = list(lean.order_by(*order)[:MOST_LOOKED_AT])
+    return asked.shared["follow_ups"]
+
+
 def open_follow_ups(asked: Asked) -> list[FollowUp]:
-    """The organisation's open follow-ups, the most urgent first; asked once for all panels of the page."""
-    if "open_follow_ups" not in asked.shared:
-        rows = FollowUp.objects.visible_to(asked.user).open().filter(organisation=asked.record.pk)
-        urgent = rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "id")
-        asked.shared["open_follow_ups"] = list(urgent[:MOST_ROWS])
-    return asked.shared["open_follow_ups"]
+    """The most urgent ones."""
+    return [follow_up for follow_up in follow_ups(asked) if follow_up.done_at is None][:MOST_ROWS]
 
 
 @panel
@@ -136,16 +144,22 @@ class Meetings(EventSource):
 
     def events(self, asked: Asked) -> Iterable[Event]:
         rows = Meeting.objects.visible_to(asked.user).filter(organisations=asked.record.pk)
-        for meeting in rows.select_related("kind").order_by("-starts_at", "-id")[:MOST_EVENTS]:
+        newest = rows.select_related("kind").defer("search_key", "outcome").order_by("-starts_at", "-id")
+        for meeting in newest[:MOST_EVENTS]:
             yield Event(
                 at=meeting.starts_at,
-                icon=ICONS.get(meeting.kind.code, ICONS[""]),
+                icon=ICONS.get(meeting.kind.code, ICON),
                 title=capfirst(str(meeting.title or meeting.kind)),
                 when=when(meeting),
-                text=Truncator(meeting.said).chars(LONGEST_TEXT),
+                text=beginning(meeting.said),
                 url=page("meeting-detail", meeting.pk),
                 key=meeting.state == MeetingState.HELD,
             )
+
+
+def beginning(text: str) -> str:
+    """The first words of minutes."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT].rsplit(' ', 1)[0]}…"
 
 
 def when(meeting: Meeting) -> str:
@@ -166,8 +180,8 @@ class FollowUpsDone(EventSource):
     model = Organisation
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        rows = FollowUp.objects.visible_to(asked.user).filter(organisation=asked.record.pk, done_at__isnull=False)
-        for follow_up in rows.select_related("done_by").order_by("-done_at")[:MOST_EVENTS]:
+        done = [follow_up for follow_up in follow_ups(asked) if follow_up.done_at is not None]
+        for follow_up in done[:MOST_EVENTS]:
             yield Event(
                 at=follow_up.done_at,
                 icon="check2-square",

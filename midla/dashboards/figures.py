@@ -59,7 +59,7 @@ def associations_never_contacted(user: Any) -> Figure:
 
 def associations_dormant(user: Any) -> Figure:
     """Associations once in contact, and silent for 12 months."""
-    return counted(AssociationType, user, _("Associations dormant"), _("no contact for 12 months"), dormant="yes")
+    return counted(AssociationType, user, _("Associations dormant"), _("no contact for 12 months"), dormant=1)
 
 
 def associations_to_recontact(user: Any) -> Figure:
@@ -81,7 +81,7 @@ def partner_actors_known(user: Any) -> Figure:
 
 def people_to_complete(user: Any) -> Figure:
     """People of whom only the name was noted."""
-    return counted(PersonType, user, _("People to complete"), _("noted in a meeting by name only"), to_complete="yes")
+    return counted(PersonType, user, _("People to complete"), _("noted in a meeting by name only"), to_complete=1)
 
 
 HOME: tuple[Callable[[Any], Figure], ...] = (

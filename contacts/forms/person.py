@@ -1,0 +1,136 @@
+"""What is asked of a person: given names are enough; the rest is folded away."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from contacts.consent import may_read_contacts
+from contacts.forms.consent import ConsentForm
+from contacts.models import Person
+from contacts.phones import number_of
+from midla.accounts.permissions import Permission
+from midla.accounts.scope import countries_of, lies_within
+from midla.records.forms import RecordForm
+from midla.records.models import Record
+from midla.records.phones import PhoneField
+from midla.records.search import search_key
+from midla.ui.layouts import More, Pair
+from midla.ui.widgets import Picker, PickerMultiple
+
+MOST_DOUBLES = 5
+LONGEST_SORT_KEY = Person._meta.get_field("sort_key").max_length
+PHONES = ("phone", "second_phone")
+ADDRESS = ("street", "postcode", "town")
+
+
+class PersonForm(RecordForm):
+    """The form of a person, with what they agree to where the user may record that."""
+
+    phone = PhoneField()
+    second_phone = PhoneField(label=Person._meta.get_field("second_phone").verbose_name)
+
+    class Meta:
+        model = Person
+        fields = (
+            *("given_names", "family_names", "citizenships", "province"),
+            *("email", "phone", "second_phone", "preferred_channel", "preferred_language", *ADDRESS),
+            *("form_of_address", "birth_date", "birth_year", "origin_subdivision", "languages"),
+            *("profession", "skills", "notes", "to_complete"),
+        )
+        widgets = {
+            "citizenships": PickerMultiple(),
+            "languages": PickerMultiple(),
+            "province": Picker(),
+            "origin_subdivision": Picker(),
+            "skills": forms.Textarea(attrs={"rows": 3}),
+            "notes": forms.Textarea(attrs={"rows": 4}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.doubles: list[Person] = []
+        posted = self.data if self.is_bound else None
+        self.consent = (
+            ConsentForm(posted, prefix="consent", person=self.instance) if self.user.can(Permission.CONSENT) else None
+        )
+
+    def is_valid(self) -> bool:
+        own, consent = super().is_valid(), self.consent is None or self.consent.is_valid()
+        return own and consent
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.check_phones(cleaned)
+        self.check_birth(cleaned)
+        self.check_limit(cleaned)
+        return cleaned
+
+    def check_phones(self, cleaned: dict[str, Any]) -> None:
+        """Numbers in international form, read as in Italy or as in a country of the person's."""
+        countries = [country.code for country in cleaned.get("citizenships") or ()]
+        for name in PHONES:
+            if name in self.fields and name not in self.errors:
+                try:
+                    cleaned[name] = number_of(cleaned.get(name, ""), countries)
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+
+    def check_birth(self, cleaned: dict[str, Any]) -> None:
+        """The date, or only the year; not two that contradict each other."""
+        born, year = cleaned.get("birth_date"), cleaned.get("birth_year")
+        if born and year and born.year != year:
+            self.add_error("birth_year", _("The date of birth says another year. Keep one of the two."))
+
+    def check_limit(self, cleaned: dict[str, Any]) -> None:
+        """A limited user records people of their countries, or people whose citizenship nobody knows yet."""
+        codes = {country.code for country in cleaned.get("citizenships") or ()}
+        if codes and "citizenships" in self.changed_data and not lies_within(self.user, codes):
+            limit = ", ".join(countries_of(self.user))
+            sentence = _("You work with %(countries)s: choose at least one of these.") % {"countries": limit}
+            self.add_error("citizenships", sentence)
+
+    def write(self, *, by: Any) -> Record:
+        person = super().write(by=by)
+        if self.consent is not None:
+            self.consent.record(person=person, by=by)  # type: ignore[arg-type]
+        return person
+
+    def find_doubles(self) -> list[Person]:
+        """People the user sees who have the same name, however it is written, or the same number or e-mail."""
+        cleaned = self.cleaned_data
+        key = search_key(f"{cleaned['family_names']} {cleaned['given_names']}")[:LONGEST_SORT_KEY]
+        seen = Person.objects.visible_to(self.user).exclude(pk=self.instance.pk).select_related("province")
+        named = list(seen.filter(sort_key=key)[:MOST_DOUBLES])
+        reached = [person for person in self.reached_alike(seen) if person not in named]
+        self.doubles = [*named, *reached][:MOST_DOUBLES]
+        return self.doubles
+
+    def reached_alike(self, seen: Any) -> list[Person]:
+        """People with the same e-mail or number, of those whose contact data the user may read."""
+        found: list[Person] = []
+        for name in ("email", "phone"):
+            if value := self.cleaned_data.get(name):
+                found += [person for person in seen.filter(**{name: value})[:MOST_DOUBLES] if self.reads(person)]
+        return found
+
+    def reads(self, person: Person) -> bool:
+        """True where the user may read the person's contact data, so that a double says nothing they may not know."""
+        return may_read_contacts(self.user, person)
+
+    def parts(self) -> list[Any]:
+        return [
+            *("given_names", "family_names", "citizenships", "province"),
+            More(
+                _("How to reach them"),
+                *("email", Pair(*PHONES), Pair("preferred_channel", "preferred_language"), "street"),
+                Pair("postcode", "town"),
+            ),
+            More(
+                _("Who they are"),
+                *("form_of_address", Pair("birth_date", "birth_year"), "origin_subdivision", "languages"),
+                *("profession", "skills"),
+            ),
+            More(_("For the office"), "notes", "to_complete"),
+        ]
