@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext as _
 
-from midla.records.fields import YEAR_SENTENCE
+from midla.records.fields import FIRST_MOMENT, LAST_MOMENT, YEAR_SENTENCE
 
 
 def moment_at(there: datetime.datetime, zone: str) -> datetime.datetime:
@@ -15,7 +15,12 @@ def moment_at(there: datetime.datetime, zone: str) -> datetime.datetime:
     Raises ValidationError for a time that clocks put forward leave out.
     """
     local = there.replace(tzinfo=ZoneInfo(zone), fold=0)
-    moment = local.astimezone(datetime.UTC)
+    try:
+        moment = local.astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise forms.ValidationError(str(YEAR_SENTENCE)) from error
+    if not FIRST_MOMENT <= moment <= LAST_MOMENT:
+        raise forms.ValidationError(str(YEAR_SENTENCE))
     if moment.astimezone(local.tzinfo).replace(tzinfo=None) != there:
         raise forms.ValidationError(_("Clocks there were put forward over this time. Give the time an hour later."))
     return moment

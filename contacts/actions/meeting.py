@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contacts.models import FollowUp, HeadCount, Meeting, MeetingState, Participation, Presence
-from midla.records.actions import create, edit
+from midla.records.actions import create, edit, locked, stamp
+from midla.records.errors import Conflict, Refused
 from midla.records.history import change_of, column_values, filled
 from midla.records.models import Change, Verb
 
@@ -28,19 +31,61 @@ class Logged:
     @property
     def many(self) -> dict[str, list[Any]]:
         """The choices of many that history keeps with the meeting."""
-        return {"organisations": self.organisations, "staff": self.staff, "themes": self.themes}
+        return {
+            "organisations": self.organisations,
+            "people": self.people,
+            "staff": self.staff,
+            "themes": self.themes,
+        }
 
 
 @transaction.atomic(savepoint=False)
 def log_meeting(*, meeting: Meeting, logged: Logged, by: Any) -> Meeting:
     """Store a meeting with its organisations, people, head-counts and follow-ups, and their history."""
     create(meeting, by=by, many=logged.many)
-    Participation.objects.bulk_create(
-        Participation(meeting=meeting, person=person, presence=logged.presence) for person in logged.people
-    )
+    if logged.people and logged.presence != Presence.PRESENT:
+        meeting.participations.update(presence=logged.presence)
     set_citizenships(meeting, logged.citizenships)
     promise_at(meeting, logged.follow_ups, by=by)
     return meeting
+
+
+@transaction.atomic
+def revise(
+    *,
+    meeting: Meeting,
+    values: Mapping[str, Any],
+    many: Mapping[str, Iterable[Any]],
+    citizenships: Mapping[str, int],
+    by: Any,
+    version: int | None = None,
+) -> Meeting:
+    """Give a meeting new values and people; who is added to a planned one is invited. Raises Conflict as `edit` does."""
+    held = locked(meeting)
+    if version is not None and held.version != version:
+        raise Conflict(held)
+    known = set(held.participations.values_list("person_id", flat=True))
+    recount_citizenships(held, citizenships, by=by)
+    held = edit(held, by=by, values=values, many=many)
+    if held.state == MeetingState.PLANNED:
+        held.participations.exclude(person_id__in=known).update(presence=Presence.INVITED)
+    return held
+
+
+def recount_citizenships(meeting: Meeting, counted: Mapping[str, int], *, by: Any) -> None:
+    """Count anew how many hold each citizenship, and note it in the history where it changed."""
+    before = dict(meeting.headcounts.order_by("country_id").values_list("country_id", "people"))
+    after = {code: people for code, people in sorted(counted.items()) if people}
+    if before == after:
+        return
+    meeting.headcounts.all().delete()
+    set_citizenships(meeting, after)
+    note(meeting, {"by_citizenship": in_one_line(before)}, {"by_citizenship": in_one_line(after)}, by=by)
+
+
+def in_one_line(counted: Mapping[str, int]) -> str:
+    """Counts as history shows them: BO 2, PE 3."""
+    return ", ".join(f"{code} {people}" for code, people in counted.items())
 
 
 def set_citizenships(meeting: Meeting, counted: Mapping[str, int]) -> None:
@@ -64,7 +109,12 @@ def promise_at(meeting: Meeting, follow_ups: Iterable[FollowUp], *, by: Any) -> 
 
 
 def hold(*, meeting: Meeting, by: Any) -> Meeting:
-    """Say that a planned meeting took place; who was expected and came is ticked by hand."""
+    """Say that a planned meeting took place; who was expected and came is ticked by hand.
+
+    Raises Refused before its day: a meeting of next week was not held.
+    """
+    if meeting.day > timezone.now().astimezone(meeting.zone).date():
+        raise Refused(_("Its day has not come yet. Change the day first if it took place earlier."))
     return edit(meeting, by=by, values={"state": MeetingState.HELD})
 
 
@@ -76,11 +126,22 @@ def cancel(*, meeting: Meeting, by: Any) -> Meeting:
 @transaction.atomic
 def set_presence(*, meeting: Meeting, person: Any, presence: str, by: Any) -> Participation:
     """Note where somebody stands with a meeting, and in its history; who was not on the list is put there."""
-    part, is_new = Participation.objects.get_or_create(meeting=meeting, person=person, defaults={"presence": presence})
-    if is_new or part.presence != presence:
-        before = {} if is_new else {"presence": part.presence}
-        part.presence = presence
+    presence, held = Presence(presence), locked(meeting)
+    part = held.participations.filter(person=person).first()
+    if part is None:
+        people = sorted(held.participations.values_list("person_id", flat=True))
+        part = Participation.objects.create(meeting=held, person=person, presence=presence)
+        note(held, {"people": people}, {"people": sorted([*people, person.pk])}, by=by)
+    elif part.presence != presence:
+        before, part.presence = part.presence, presence
         part.save(update_fields=["presence"])
-        after = {"people": [person.pk], "presence": presence}
-        change_of(meeting, by=by, verb=Verb.EDITED, before=before, after=after).save(force_insert=True)
+        whose = {"people": [person.pk]}
+        note(held, {**whose, "presence": before}, {**whose, "presence": presence.value}, by=by)
     return part
+
+
+def note(meeting: Meeting, before: dict[str, Any], after: dict[str, Any], *, by: Any) -> None:
+    """Write a row of a locked meeting's history about what hangs on it, and count its version up."""
+    stamp(meeting, by=by)
+    meeting.save(update_fields=["version", "updated_at", "updated_by"])
+    change_of(meeting, by=by, verb=Verb.EDITED, before=before, after=after).save(force_insert=True)

@@ -1,21 +1,29 @@
-"""What must be known of somebody made on the spot: name, kind, place and, for an association, community."""
+"""With whom a meeting is: a typeahead, and what must be known of somebody made on the spot.
+
+Of a new name that is kind, place and, for an association, community.
+"""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.models import Face, Organisation
+from contacts import known
 from contacts.known import LONGEST_NAME, prefix_of
 from contacts.models import Person
 from midla.accounts.scope import countries_of, lies_within
 from midla.records.actions import create
 from midla.records.forms import readable
 from midla.territories.models import Country, Province
-from midla.ui.widgets import Picker, Segmented
+from midla.ui.widgets import Choice, Picker, Segmented, Typeahead
 
 PERSON = "person"
+MOST_CHOSEN = 60
+MOST_NEW = 20
 
 
 class NewKnownForm(forms.Form):
@@ -91,3 +99,69 @@ class NewKnownForm(forms.Form):
         )
         many = {"communities": given["communities"]} if given["what"] == Face.ASSOCIATION else {}
         return create(organisation, by=by, many=many)
+
+
+class KnownField(forms.Field):
+    """A typeahead over organisations and people; its value is what was chosen, read through what the user sees."""
+
+    def __init__(self, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        source = reverse_lazy("contacts:meeting-typeahead")
+        widget = Typeahead(
+            source,
+            chosen=lambda values: known.choices_of(values, user),
+            create_url=reverse_lazy("contacts:meeting-log-new"),
+            asks_with=("with_whom",),
+        )
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> known.Known:
+        values = [str(one)[: LONGEST_NAME + 10] for one in value or []][:MOST_CHOSEN]
+        chosen = known.read(values, self.user)
+        if chosen.unknown:
+            raise forms.ValidationError(_("One of those chosen does not exist. Choose again."))
+        if self.required and not (chosen.organisations or chosen.people or chosen.names):
+            raise forms.ValidationError(_("Say with whom it was: choose one, or write a name and create it."))
+        return chosen
+
+
+class WithWhom:
+    """The part of a meeting's form that asks with whom, and what each new name is. Mixed into a RecordForm."""
+
+    user: Any
+    data: Any
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def ask_with_whom(self) -> None:
+        """The typeahead, and a small form for each name chosen that nobody has recorded yet."""
+        self.fields["with_whom"] = KnownField(self.user, label=_("With whom"))
+        posted = self.data if self.is_bound else None
+        self.new = [NewKnownForm(posted, name=name, user=self.user) for name in self.new_names()]
+
+    def chosen(self) -> list[str]:
+        """What was chosen, as it was posted."""
+        return self.data.getlist("with_whom") if isinstance(self.data, QueryDict) else []
+
+    def new_names(self) -> list[str]:
+        """Names chosen that nobody has recorded yet."""
+        names = [one.removeprefix(known.NEW).strip() for one in self.chosen() if one.startswith(known.NEW)]
+        return list(dict.fromkeys(name[:LONGEST_NAME] for name in names if name))[:MOST_NEW]
+
+    def matches(self, name: str, typed: str) -> list[Choice]:
+        """What the typeahead offers without script."""
+        if name == "with_whom":
+            return known.offered(typed, self.chosen(), self.user)
+        return super().matches(name, typed)
+
+    def check_new(self) -> None:
+        """Each new name needs its answers."""
+        if not all([form.is_valid() for form in self.new]):
+            self.add_error("with_whom", _("Say of each new name what it is and where."))
+
+    def met(self, by: Any) -> tuple[list[Any], list[Any]]:
+        """The organisations and people chosen; whoever is new is stored here."""
+        chosen, made = self.cleaned_data["with_whom"], [form.write(by=by) for form in self.new]
+        people = [record for record, form in zip(made, self.new, strict=True) if form.is_person]
+        organisations = [record for record in made if record not in people]
+        return [*chosen.organisations, *organisations], [*chosen.people, *people]

@@ -19,6 +19,9 @@ MOST_LINES = 5
 class PromiseForm(forms.Form):
     """One promise; a line left empty is none."""
 
+    # A whole line may stay empty: the legend says so once.
+    says_optional = False
+
     what = forms.CharField(label=gettext_lazy("What"), max_length=300, required=False, help_text=NOT_HERE)
     who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     by_when = forms.CharField(

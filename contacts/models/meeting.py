@@ -66,6 +66,8 @@ class Meeting(Record):
 
     objects = MeetingQuerySet.as_manager()
 
+    through_in_history = frozenset({"people"})
+
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("meeting"), _("meetings")
         ordering = ("-starts_at", "-id")

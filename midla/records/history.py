@@ -16,8 +16,10 @@ def tracked_fields(model: type[Record]) -> list[models.Field]:
 
 
 def tracked_relations(model: type[Record]) -> list[models.ManyToManyField]:
-    """The many-to-many fields that history keeps: those without a table of their own."""
-    return [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    """The many-to-many fields that history keeps: those without a table of their own, and those the model names."""
+    named = model.through_in_history
+    fields = model._meta.many_to_many
+    return [field for field in fields if field.name in named or field.remote_field.through._meta.auto_created]
 
 
 def storable(field: models.Field, value: Any) -> Any:

@@ -56,6 +56,8 @@ class Record(models.Model):
             "search_key",
         }
     )
+    # Many-to-many fields with a table of their own whose keys history keeps and restores all the same.
+    through_in_history: frozenset[str] = frozenset()
 
     class Meta:
         abstract = True
