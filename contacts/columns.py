@@ -23,6 +23,7 @@ from associations.models import Organisation
 from contacts.consent import contact_readable
 from contacts.models import Affiliation, Consent, FollowUp, Language, Meeting, MeetingState, Person, PromisedBy, Purpose
 from contacts.querysets import plain_ties
+from contacts.wording import meeting_title
 from midla.accounts.permissions import Permission
 from midla.records.columns import Column, Gather, Row, local
 from midla.ui import marks
@@ -205,10 +206,11 @@ def there(row: Row) -> datetime:
 
 
 def meeting_name(row: Row) -> str:
-    return row["title"] or row["kind__name_*"]
+    seen = [name for name in row["meeting"] or () if name != gettext("and others")]
+    return meeting_title(row["title"], row["kind__name_*"], seen)
 
 
-def meeting_title(row: Row) -> SafeString:
+def meeting_cell(row: Row) -> SafeString:
     below = [row["kind__name_*"] if row["title"] else "", row["place"]]
     return title(meeting_name(row), row["url"], " · ".join(part for part in below if part))
 
@@ -261,7 +263,8 @@ MEETING_COLUMNS = (
         "meeting",
         _("Meeting"),
         ("title", "kind__name_*", "place"),
-        show=meeting_title,
+        gather=organisations,
+        show=meeting_cell,
         value=meeting_name,
         sort="title",
     ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.records import AssociationType, PartnerActorType
 from contacts import activity  # noqa: F401  (declares what rests on meetings)
+from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
 from contacts.filters import FollowUpFilters, MeetingFilters, PersonFilters
 from contacts.models import Affiliation, FollowUp, Meeting, Person
@@ -71,6 +72,11 @@ class MeetingType(ContactType):
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         return ((_("All"), ""), (_("Mine"), f"staff={user.pk}"), (_("Planned"), "state=planned&sort=when"))
+
+    def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
+        """Who was there too, at meetings with religious communities and trade unions, for who may not read that."""
+        hidden = super().hidden_fields(user, record)
+        return hidden | {"people"} if record is not None and hides_people(record, user) else hidden
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("kind", "province")

@@ -3,14 +3,15 @@
 from django.urls import include, path
 
 from contacts.records import AffiliationType, FollowUpType, MeetingType, PersonType
-from contacts.views import log, people
+from contacts.views import calendar, log, people
 from contacts.views.affiliations import AffiliationCreate, AffiliationEdit
+from contacts.views.attendance import MeetingPeople, MeetingPeopleAdd, MeetingPresence
 from contacts.views.consents import ConsentRecord
 from contacts.views.follow_ups import FollowUpClick, FollowUpCreate, FollowUpDetail, FollowUpEdit, FollowUpList
 from contacts.views.lists import MeetingList, PersonList
 from contacts.views.log import MeetingLog
-from contacts.views.meetings import MeetingDetail, MeetingStep
-from midla.accounts.access import requires
+from contacts.views.meetings import MeetingDetail, MeetingEdit, MeetingMinutes, MeetingPlan, MeetingStep
+from midla.accounts.access import PUBLIC, requires
 from midla.accounts.permissions import Permission
 from midla.records.list_urls import list_paths
 from midla.records.urls import record_paths
@@ -35,8 +36,16 @@ meeting_pages = [
     path("log/draft/drop/", requires(Permission.EDIT)(log.drop_draft), name="meeting-log-drop"),
     path("log/new/", requires(Permission.EDIT)(log.new_known), name="meeting-log-new"),
     path("typeahead/", requires(Permission.VIEW)(log.typeahead), name="meeting-typeahead"),
+    path("calendar/", calendar.MeetingCalendar.as_view(), name="meeting-calendar"),
+    path("calendar/address/", calendar.CalendarAddressPage.as_view(), name="calendar-address"),
     path("<int:pk>/step/", MeetingStep.as_view(), name="meeting-step"),
-    *record_paths(MeetingType, detail=MeetingDetail),
+    path("<int:pk>/minutes/", MeetingMinutes.as_view(), name="meeting-minutes"),
+    path("<int:pk>/invitation.ics", calendar.MeetingInvitation.as_view(), name="meeting-invitation"),
+    path("<int:pk>/people/", MeetingPeople.as_view(), name="meeting-people"),
+    path("<int:pk>/people/add/", MeetingPeopleAdd.as_view(), name="meeting-people-add"),
+    path("<int:pk>/people/set/", MeetingPresence.as_view(), name="meeting-presence"),
+    path("add/", MeetingPlan.as_view(), name="meeting-plan"),
+    *record_paths(MeetingType, add=MeetingPlan, detail=MeetingDetail, edit=MeetingEdit),
     *list_paths(MeetingType, MeetingList),
 ]
 
@@ -53,4 +62,5 @@ urlpatterns = [
     path("people/", include(person_pages)),
     path("roles/", include(role_pages)),
     path("meetings/", include(meeting_pages)),
+    path("calendar/<str:secret>.ics", requires(PUBLIC)(calendar.calendar_feed), name="calendar-feed"),
 ]

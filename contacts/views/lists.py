@@ -20,4 +20,4 @@ class MeetingList(RecordList):
 
     record_type = MeetingType
     permission = Permission.VIEW
-    add_label = _("New meeting")
+    add_label = _("Plan a meeting")

@@ -132,10 +132,22 @@
       },
     });
     describe(picker, input);
+    const names = new Map([...select.options].map((option) => [option.value, JSON.parse(option.dataset.data || "{}").create]));
     picker.on("item_add", (value) => {
       const made = picker.options[value]?.create;
-      if (made) ask(select, box.dataset.createUrl, made, value);
+      names.set(value, made);
+      if (made && !asked(form, made).length) ask(select, box.dataset.createUrl, made, value);
     });
+    picker.on("item_remove", (value) => {
+      if (names.get(value)) asked(form, names.get(value)).forEach((fields) => fields.remove());
+    });
+  };
+
+  // The fields that ask what a new name is, in a form that came back or asked for before: never twice, and gone with
+  // the name.
+  const asked = (form, name) => {
+    const same = (text) => (text || "").normalize("NFC").trim();
+    return [...form.querySelectorAll("[data-new]")].filter((fields) => same(fields.dataset.new) === same(name));
   };
 
   // What must be known of a thing that is made on the spot: the page listens, or names an address that answers with
@@ -144,6 +156,7 @@
     select.dispatchEvent(new CustomEvent("midla:create", { bubbles: true, detail: { name, value } }));
     if (!url || typeof htmx === "undefined") return;
     const target = document.createElement("div");
+    target.dataset.new = name;
     select.parentElement.append(target);
     htmx.ajax("GET", url, { target, swap: "innerHTML", values: { name, value, field: select.name } });
   };
