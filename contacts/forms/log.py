@@ -54,6 +54,8 @@ class LogForm(WithWhom, CountsAsked, RecordForm):
     file = UploadField(required=False)
 
     state = MeetingState.HELD
+    # The page's first line says that three answers are enough.
+    says_optional = False
     not_values = RecordForm.not_values | {"when", "moment", "names", "file", "with_whom"}
 
     class Meta:
