@@ -9,7 +9,7 @@ from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from associations.engagement import RECONTACT_DAYS, Standing, standing, step_number

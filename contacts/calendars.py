@@ -62,7 +62,9 @@ def rules_of(zone: str, first_year: int, last_year: int) -> Timezone:
 
 def written(calendar: Calendar, meetings: list[Meeting]) -> bytes:
     """The calendar's text, with the rules of every time zone named in it."""
-    years = [moment.year for meeting in meetings for moment in (meeting.starts_at, meeting.ends_at or meeting.starts_at)]
+    years = [
+        moment.year for meeting in meetings for moment in (meeting.starts_at, meeting.ends_at or meeting.starts_at)
+    ]
     for zone in sorted({meeting.time_zone for meeting in meetings}):
         calendar.subcomponents.insert(0, rules_of(zone, min(years), max(years)))
     return calendar.to_ical()

@@ -63,7 +63,9 @@ def organisation_choice(organisation: Organisation) -> Choice:
     kind = organisation.get_form_display() or organisation.get_type_display()
     place = organisation.province or organisation.country
     codes = tuple(sorted(country.code for country in organisation.communities.all()))
-    return Choice(f"o{organisation.pk}", organisation.name, " · ".join(str(part) for part in (kind, place) if part), codes)
+    return Choice(
+        f"o{organisation.pk}", organisation.name, " · ".join(str(part) for part in (kind, place) if part), codes
+    )
 
 
 def person_choice(person: Person) -> Choice:
@@ -87,7 +89,10 @@ def offered(query: str, chosen: list[str], user: Any) -> list[Choice]:
         *(person_choice(person) for person in others.select_related("province")[:MOST_OF_ONE_KIND]),
     ][:MOST_FOUND]
     name = query[:LONGEST_NAME]
-    return [*found, Choice(f"{NEW}{name}", _("Create “%(name)s”: name, kind and place are enough") % {"name": name}, create=name)]
+    return [
+        *found,
+        Choice(f"{NEW}{name}", _("Create “%(name)s”: name, kind and place are enough") % {"name": name}, create=name),
+    ]
 
 
 def people_of(organisations: list[str], query: str, user: Any) -> list[Person]:

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "associations",
     "contacts",
     "midla.dashboards",
-    "django.contrib.admin",
+    "midla.records.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

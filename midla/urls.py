@@ -28,6 +28,7 @@ records_pages = (
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("", include("midla.dashboards.urls")),
     path("", include(records_pages)),
     path("", include(ui_pages)),
     path("", include("associations.urls")),

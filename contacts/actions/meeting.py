@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import FollowUp, HeadCount, Meeting, MeetingState, Participation, Presence
-from midla.records.actions import create, edit, locked, stamp
+from midla.records.actions import Many, create, edit, give, locked, stamp
 from midla.records.errors import Conflict, Refused
 from midla.records.history import change_of, column_values, filled
 from midla.records.models import Change, Verb
@@ -55,7 +55,7 @@ def revise(
     *,
     meeting: Meeting,
     values: Mapping[str, Any],
-    many: Mapping[str, Iterable[Any]],
+    many: Many,
     citizenships: Mapping[str, int],
     by: Any,
     version: int | None = None,
@@ -66,7 +66,7 @@ def revise(
         raise Conflict(held)
     known = set(held.participations.values_list("person_id", flat=True))
     recount_citizenships(held, citizenships, by=by)
-    held = edit(held, by=by, values=values, many=many)
+    held = give(held, by=by, values=values, many=many)
     if held.state == MeetingState.PLANNED:
         held.participations.exclude(person_id__in=known).update(presence=Presence.INVITED)
     return held

@@ -56,4 +56,12 @@ class AffiliationForm(RecordForm):
             raise Refused(refused.sentence) from refused
 
     def parts(self) -> list[Any]:
-        return ["person", "organisation", "role", Pair("started_on", "ended_on"), "main_contact", "source", "end_current"]
+        return [
+            "person",
+            "organisation",
+            "role",
+            Pair("started_on", "ended_on"),
+            "main_contact",
+            "source",
+            "end_current",
+        ]

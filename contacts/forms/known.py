@@ -87,7 +87,9 @@ class NewKnownForm(forms.Form):
         given = self.cleaned_data
         if self.is_person:
             first, _space, rest = self.name.partition(" ")
-            person = Person(given_names=first[:100], family_names=rest[:100], province=given["province"], to_complete=True)
+            person = Person(
+                given_names=first[:100], family_names=rest[:100], province=given["province"], to_complete=True
+            )
             return create(person, by=by, many={"citizenships": given["communities"]})
         organisation = Organisation(
             face=given["what"],

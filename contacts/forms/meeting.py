@@ -116,6 +116,7 @@ class MeetingForm(RecordForm):
         # What stands in the way of a meeting's other columns is the sentence of this field alone.
         stored = self.instance.starts_at if self.instance.pk else FIRST_MOMENT
         if not text or not zone:
+            cleaned.pop("starts_at", None)
             self.instance.starts_at = stored
             return
         if self.instance.pk and (text, zone) == (self.initial["starts_at"], self.initial["time_zone"]):

@@ -34,9 +34,7 @@ class Person(Record):
     form_of_address = LineField(_("how to address"), max_length=60, blank=True)
     birth_date = DayField(_("date of birth"), null=True, blank=True)
     birth_year = CountField(_("year of birth"), least=1900, most=2100, null=True, blank=True)
-    citizenships = models.ManyToManyField(
-        Country, blank=True, related_name="citizens", verbose_name=_("citizenships")
-    )
+    citizenships = models.ManyToManyField(Country, blank=True, related_name="citizens", verbose_name=_("citizenships"))
     street = LineField(_("street"), max_length=200, blank=True)
     postcode = LineField(_("postcode"), max_length=12, blank=True)
     town = LineField(_("town"), max_length=100, blank=True)

@@ -40,7 +40,9 @@ class Language(Word):
     special = models.BooleanField(
         _("special category"),
         default=False,
-        help_text=_("An indigenous language tells of ethnic origin: only officers and above see it, and no export has it."),
+        help_text=_(
+            "An indigenous language tells of ethnic origin: only officers and above see it, and no export has it."
+        ),
     )
 
     class Meta(Word.Meta):

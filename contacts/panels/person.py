@@ -10,7 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Affiliation, FollowUp, Meeting, Person
-from midla.records.panels import ASIDE, MAIN, MOST_EVENTS, MOST_ROWS, Asked, Event, EventSource, Panel, Row, event_source, panel
+from midla.records.panels import (
+    ASIDE,
+    MAIN,
+    MOST_EVENTS,
+    MOST_ROWS,
+    Asked,
+    Event,
+    EventSource,
+    Panel,
+    Row,
+    event_source,
+    panel,
+)
 from midla.ui import dates
 
 
@@ -27,13 +39,17 @@ class RolesOverTime(Panel):
         roles = Affiliation.objects.visible_to(asked.user).filter(person=asked.record.pk)
         if asked.as_of:
             roles = roles.on(asked.as_of)
-        newest = roles.select_related("role", "organisation").order_by(F("ended_on").desc(nulls_first=True), "-started_on")
+        newest = roles.select_related("role", "organisation").order_by(
+            F("ended_on").desc(nulls_first=True), "-started_on"
+        )
         return [self.row(role) for role in newest[:MOST_ROWS]]
 
     def row(self, role: Affiliation) -> Row:
         since = dates.short_day(role.started_on) if role.started_on else "…"
         until = dates.short_day(role.ended_on) if role.ended_on else _("today")
-        return Row(str(role.organisation), role.organisation.get_absolute_url(), sub=str(role.role), end=f"{since} – {until}")
+        return Row(
+            str(role.organisation), role.organisation.get_absolute_url(), sub=str(role.role), end=f"{since} – {until}"
+        )
 
 
 @panel
@@ -62,11 +78,15 @@ class MeetingsOfPerson(EventSource):
     model = Person
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        rows = Meeting.objects.visible_to(asked.user).filter(participations__person=asked.record.pk, starts_at__lte=timezone.now())
+        rows = Meeting.objects.visible_to(asked.user).filter(
+            participations__person=asked.record.pk, starts_at__lte=timezone.now()
+        )
         for meeting in rows.select_related("kind").order_by("-starts_at")[:MOST_EVENTS]:
             yield self.event(meeting)
 
     def event(self, meeting: Meeting) -> Event:
         text: Any = meeting.said[:300]
         url = reverse("contacts:meeting-detail", args=[meeting.pk])
-        return Event(meeting.starts_at, "chat-left-text", str(meeting), dates.moment(meeting.starts_at), text, url, key=True)
+        return Event(
+            meeting.starts_at, "chat-left-text", str(meeting), dates.moment(meeting.starts_at), text, url, key=True
+        )

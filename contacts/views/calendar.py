@@ -99,7 +99,9 @@ class MeetingCalendar(TypePage):
         """The meetings whose day there lies in the month, cancelled ones left out."""
         start = datetime.datetime.combine(self.first, datetime.time(), datetime.UTC)
         rows = Meeting.objects.visible_to(self.request.user).exclude(state=MeetingState.CANCELLED)
-        rows = rows.filter(starts_at__gte=start - ONE_DAY, starts_at__lt=start + 33 * ONE_DAY).order_by("starts_at", "pk")
+        rows = rows.filter(starts_at__gte=start - ONE_DAY, starts_at__lt=start + 33 * ONE_DAY).order_by(
+            "starts_at", "pk"
+        )
         kind = f"kind__{name_field()}"
         found = list(rows.values("pk", "title", kind, "starts_at", "time_zone", "state")[:MOST_MEETINGS])
         for row in found:
@@ -115,7 +117,9 @@ class MeetingCalendar(TypePage):
             seen = [name for name in names.get(row["pk"], ()) if name != _("and others")]
             name = meeting_title(row["title"], row["kind"], seen)
             planned = row["state"] == MeetingState.PLANNED
-            days[row["there"].date()].append(Shown(f"{before}{row['pk']}{after}", name, f"{row['there']:%H:%M}", planned))
+            days[row["there"].date()].append(
+                Shown(f"{before}{row['pk']}{after}", name, f"{row['there']:%H:%M}", planned)
+            )
         return days
 
     def weeks(self) -> list[list[Day]]:
@@ -185,7 +189,10 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     with translation.override(user.language or settings.LANGUAGE_CODE):
         text = calendars.private_calendar(
-            user, address_of=lambda meeting: request.build_absolute_uri(reverse("contacts:meeting-detail", args=[meeting.pk]))
+            user,
+            address_of=lambda meeting: request.build_absolute_uri(
+                reverse("contacts:meeting-detail", args=[meeting.pk])
+            ),
         )
     etag = calendars.digest(text)
     answer = as_calendar(text)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -77,7 +76,9 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; asked by the page's script, or by the button that leaves the form for later."""
     content = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     if sum(len(text) for values in content.values() for text in values) > LONGEST_DRAFT:
-        return HttpResponse(_("This is too long to be kept as a draft: save it."), status=413, content_type="text/plain")
+        return HttpResponse(
+            _("This is too long to be kept as a draft: save it."), status=413, content_type="text/plain"
+        )
     Draft.objects.update_or_create(user=request.user, form=DRAFT, defaults={"content": content})
     return HttpResponse(status=204)
 
@@ -102,5 +103,3 @@ def new_known(request: HttpRequest) -> HttpResponse:
     if not name:
         return HttpResponse(status=204)
     return render(request, "contacts/_new_known.html", {"form": NewKnownForm(name=name, user=request.user)})
-
-

@@ -31,8 +31,6 @@ class Figure:
     late: bool = False
 
 
-
-
 def counted(declared: type[RecordType], user: Any, label: Promise, why: Promise, **query: Any) -> Figure:
     """A figure from a list and what its address asks."""
     known = type_of(declared.model)
@@ -99,5 +97,3 @@ HOME: tuple[Callable[[Any], Figure], ...] = (
 def home_figures(user: Any) -> list[Figure]:
     """The figures of a manager's home page, one count each."""
     return [figure(user) for figure in HOME]
-
-

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from associations.models import Association, AssociationForm, Face, Organisation, OrganisationActivity, PartnerType
+from associations.models import AssociationForm, Face, Organisation, OrganisationActivity, PartnerType
 from contacts.models import Affiliation, AffiliationRole, FollowUp, Meeting, MeetingKind, Participation, Person
 from midla.accounts.models import User
 from midla.records.models import Change, Verb
@@ -75,7 +75,9 @@ class Seeder:
     def add_users(self) -> None:
         """Thirty officers, the last limited to Ecuador."""
         names = [f"Scale officer {number}" for number in range(30)]
-        users = [User(email=f"scale{place}@midla.example", name=name, role="officer") for place, name in enumerate(names)]
+        users = [
+            User(email=f"scale{place}@midla.example", name=name, role="officer") for place, name in enumerate(names)
+        ]
         for user in users:
             user.set_unusable_password()
         self.users = User.objects.bulk_create(users)
@@ -159,12 +161,17 @@ class Seeder:
         self.meeting_days = [(record.pk, record.starts_at.date(), record.kind_id) for record in made]
         organisations = Meeting.organisations.through
         self.pairs = [
-            (pk, chosen) for place, (pk, _, _) in enumerate(self.meeting_days) for chosen in self.organisations_met(place)
+            (pk, chosen)
+            for place, (pk, _, _) in enumerate(self.meeting_days)
+            for chosen in self.organisations_met(place)
         ]
         stored(organisations, (organisations(meeting_id=pk, organisation_id=chosen) for pk, chosen in self.pairs))
         stored(
             Participation,
-            (Participation(meeting_id=pk, person_id=self.chance.choice(self.person_ids)) for pk, _, _ in self.meeting_days),
+            (
+                Participation(meeting_id=pk, person_id=self.chance.choice(self.person_ids))
+                for pk, _, _ in self.meeting_days
+            ),
         )
         stored(Change, (recorded(record) for record in made))
 

@@ -161,7 +161,11 @@ class AddToMany(BulkAct):
     def table(self, model: Any) -> tuple[Any, str, str]:
         """The table of the relation, and its two columns."""
         relation = model._meta.get_field(self.field)
-        return relation.remote_field.through, f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+        return (
+            relation.remote_field.through,
+            f"{relation.m2m_field_name()}_id",
+            f"{relation.m2m_reverse_field_name()}_id",
+        )
 
 
 def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -123,7 +123,9 @@ class RecordForm(forms.ModelForm):
             return
         shown = set(seen.filter(pk__in=held).values_list("pk", flat=True))
         self.unseen[name] = [key for key in held if key not in shown]
-        if self.unseen[name] and not isinstance(field, forms.ModelMultipleChoiceField):
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            self.initial[name] = [key for key in held if key in shown]
+        elif self.unseen[name]:
             del self.fields[name]
 
     def _held(self, name: str) -> list[Any]:

@@ -248,4 +248,3 @@ class Listing:
             other = QueryDict(str(self.address.but(active.name)))
             found.append((active.words, Listing(self.declared, self.user, other).total, f"?{other.urlencode()}"))
         return found
-

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from associations.models import OrganisationActivity
-from contacts.activity import recount
 from contacts.actions.meeting import Logged, cancel, hold, log_meeting
+from contacts.activity import recount
 from contacts.models import Meeting
 from midla.records.actions import edit, restore, trash, undo
 from midla.records.models import Change

@@ -76,7 +76,9 @@ def test_adding_one_from_an_organisation(client, rome_officer):
     association = AssociationFactory(name="Mujeres Ñandú")
     client.force_login(rome_officer)
     assert "Mujeres Ñandú" in client.get(f"/follow-ups/add/?organisation={association.pk}").content.decode()
-    client.post("/follow-ups/add/", {"what": "Llamar", "promised_by": "us", "organisation": association.pk, "due_on": "15/12"})
+    client.post(
+        "/follow-ups/add/", {"what": "Llamar", "promised_by": "us", "organisation": association.pk, "due_on": "15/12"}
+    )
     follow_up = FollowUp.objects.get()
     assert (follow_up.owner, follow_up.organisation_id) == (rome_officer, association.pk)
 
@@ -95,6 +97,8 @@ def test_adding_one_from_an_organisation(client, rome_officer):
 def test_nonsense_gets_a_sentence(client, rome_officer, answers):
     association = AssociationFactory()
     client.force_login(rome_officer)
-    answer = client.post("/follow-ups/add/", {"what": "Llamar", "promised_by": "us", "organisation": association.pk, **answers})
+    answer = client.post(
+        "/follow-ups/add/", {"what": "Llamar", "promised_by": "us", "organisation": association.pk, **answers}
+    )
     assert answer.status_code == 200
     assert not FollowUp.objects.exists()

@@ -183,7 +183,12 @@ def test_a_draft_is_nobody_elses(client, office, rome_officer, manager):
         {"women": "-1", "men": "99999999999999999999"},
         {"kind": "99999999999999999999", "province": "x", "themes": ["99999999999999999999"]},
         {"promises-TOTAL_FORMS": "99999", "promises-INITIAL_FORMS": "x", "promises-0-what": "a"},
-        {"promises-TOTAL_FORMS": "1", "promises-INITIAL_FORMS": "0", "promises-0-what": "a", "promises-0-who": "9" * 30},
+        {
+            "promises-TOTAL_FORMS": "1",
+            "promises-INITIAL_FORMS": "0",
+            "promises-0-what": "a",
+            "promises-0-who": "9" * 30,
+        },
         {"time_zone": "Mars/Base", "language": "xx"},
         {"add-line": "promises", "promises-TOTAL_FORMS": "-7"},
         {"names": "\u202eabc\n" * 400, "find": "names"},

@@ -27,7 +27,9 @@ def test_what_clocks_show_comes_back_or_never_was(there, zone):
         moment = moment_at(there, zone)
     except ValidationError:
         later = there + datetime.timedelta(hours=2)
-        assert moment_at(later, zone) - moment_at(there - datetime.timedelta(hours=2), zone) < datetime.timedelta(hours=4)
+        assert moment_at(later, zone) - moment_at(there - datetime.timedelta(hours=2), zone) < datetime.timedelta(
+            hours=4
+        )
         return
     assert moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == there
     assert moment.tzinfo is datetime.UTC
@@ -58,7 +60,9 @@ def test_countries_without_summer_time_keep_their_hour():
     assert at("2026-12-01T09:00", "America/La_Paz") == "2026-12-01T13:00:00+00:00"
 
 
-@pytest.mark.parametrize("text", ["1899-12-31T10:00", "1900-01-01T00:00", "2101-01-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00"])
+@pytest.mark.parametrize(
+    "text", ["1899-12-31T10:00", "1900-01-01T00:00", "2101-01-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00"]
+)
 def test_other_centuries_get_a_sentence(text):
     with pytest.raises(ValidationError, match="between 1900 and 2100"):
         at(text)

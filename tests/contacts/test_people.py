@@ -10,7 +10,9 @@ from tests.factories.contacts import AffiliationRoleFactory, ConsentFactory, Per
 
 @pytest.fixture
 def rosa(db):
-    return PersonFactory(given_names="Rosa", family_names="Quispe Núñez", phone="+393470000001", email="rosa@example.org")
+    return PersonFactory(
+        given_names="Rosa", family_names="Quispe Núñez", phone="+393470000001", email="rosa@example.org"
+    )
 
 
 def page(client, person):

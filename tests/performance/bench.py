@@ -36,7 +36,11 @@ def filled(vendor: str, size: str, folder: Path) -> str:
         is_new = created(size)
     if is_new:
         run("manage.py", "migrate", "-v0", address=address, folder=folder)
-        print(run("manage.py", "seed_scale", "--share", str(SHARES[size]), address=address, folder=folder).splitlines()[-1])
+        print(
+            run("manage.py", "seed_scale", "--share", str(SHARES[size]), address=address, folder=folder).splitlines()[
+                -1
+            ]
+        )
     return address
 
 
@@ -68,7 +72,9 @@ def main() -> None:
     """Measure both databases, the server's first."""
     folder = Path(os.environ.get("BENCH_FOLDER") or tempfile.mkdtemp(prefix="midla-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
-    run("manage.py", "collectstatic", "--no-input", "-v0", address=f"sqlite:///{folder / 'none.sqlite3'}", folder=folder)
+    run(
+        "manage.py", "collectstatic", "--no-input", "-v0", address=f"sqlite:///{folder / 'none.sqlite3'}", folder=folder
+    )
     databases.start_server()
     try:
         for vendor in ("postgresql", "sqlite"):

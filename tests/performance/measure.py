@@ -76,7 +76,11 @@ def measure_pages() -> None:
     measured += [*pages.searches(connection.vendor), pages.organisation(first), pages.typeahead(connection.vendor)]
     for page in measured:
         client = clients[page.limited]
-        address = page.address.replace("page=last", last_page(client, page.address.split("?")[0])) if "page=last" in page.address else page.address
+        address = (
+            page.address.replace("page=last", last_page(client, page.address.split("?")[0]))
+            if "page=last" in page.address
+            else page.address
+        )
         with CaptureQueriesContext(connection) as queries:
             status = client.get(address).status_code
             asked = len(queries)

@@ -158,7 +158,11 @@ def searches(vendor: str) -> list[Page]:
 
 def found(vendor: str, word: str) -> list[str]:
     """The bare SQL that finds a word in each kind of record."""
-    tables = {"associations_organisation": "sort_key", "contacts_person": "sort_key", "contacts_meeting": "starts_at DESC"}
+    tables = {
+        "associations_organisation": "sort_key",
+        "contacts_person": "sort_key",
+        "contacts_meeting": "starts_at DESC",
+    }
     lines = []
     for table, order in tables.items():
         holds = f"search_key LIKE '%{word}%'"

@@ -113,7 +113,9 @@ class Demo:
             many = {"communities": countries, "themes": self.chance.sample(themes, 2)}
             self.associations.append(create(record, by=self.officer(), many=many))
         for section, federation in names.SECTIONS.items():
-            Organisation.objects.filter(pk=self.associations[section].pk).update(parent=self.associations[federation].pk)
+            Organisation.objects.filter(pk=self.associations[section].pk).update(
+                parent=self.associations[federation].pk
+            )
 
     def add_partners(self) -> None:
         """Forty partner actors, in Italy and in the four countries."""

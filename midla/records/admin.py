@@ -1,0 +1,81 @@
+"""What is kept about records, in the admin: to look at."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from midla.records.admin_pages import GuardedAdmin, ReadOnlyAdmin
+from midla.records.models import Access, Attachment, Batch, Change, Digest, SavedView, Seal
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """The history of every record."""
+
+    list_display = ("at", "by", "verb", "model_label", "record_id")
+    list_filter = ("verb", "model_label")
+    list_select_related = ("by",)
+    date_hierarchy = "at"
+    fields = ("at", "by", "verb", "model_label", "record_id", "batch", "before", "after", "reason")
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnlyAdmin):
+    """Changes made by one act on many records."""
+
+    list_display = ("at", "by", "act", "size", "undone_at")
+    list_select_related = ("by",)
+    date_hierarchy = "at"
+    ordering = ("-at",)
+
+
+@admin.register(Seal)
+class SealAdmin(ReadOnlyAdmin):
+    """The seals of days."""
+
+    list_display = ("day", "changes", "digest")
+    date_hierarchy = "day"
+
+
+@admin.register(Access)
+class AccessAdmin(ReadOnlyAdmin):
+    """Who read or took out what."""
+
+    list_display = ("at", "by", "act", "model_label", "record_id", "rows", "purpose")
+    list_filter = ("act", "model_label")
+    list_select_related = ("by",)
+    date_hierarchy = "at"
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    """Reminders that were sent."""
+
+    list_display = ("day", "user", "sent_at")
+    list_select_related = ("user",)
+    date_hierarchy = "day"
+    ordering = ("-day",)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    """Files: named here, given out only by the page that asks for permission."""
+
+    list_display = ("filename", "size", "model_label", "record_id", "created_at", "created_by")
+    list_filter = ("model_label",)
+    list_select_related = ("created_by",)
+    date_hierarchy = "created_at"
+    fields = ("filename", "size", "model_label", "record_id", "digest", "created_at", "created_by")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(GuardedAdmin):
+    """Views of lists: one's own and those shared with all."""
+
+    list_display = ("name", "list_name", "owner", "shared")
+    list_filter = ("list_name", "shared")
+    list_select_related = ("owner",)
+    search_fields = ("name",)
+    readonly_fields = ("owner", "list_name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
