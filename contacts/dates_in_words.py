@@ -13,13 +13,14 @@ from typing import Any
 import dateparser
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from midla.records.fields import FIRST_DAY, LAST_DAY, YEAR_SENTENCE
 from midla.records.search import fold
 
 LONGEST = 60
+EXAMPLES = gettext_lazy("For example: friday, in two weeks, 15/12.")
 LANGUAGES = ("it", "es", "en", "fr")
 WEEKDAY_NAMES = {
     "it": "lunedi martedi mercoledi giovedi venerdi sabato domenica",
@@ -236,7 +237,7 @@ class DayInWordsField(forms.CharField):
     """One line for a day, as a date or in words."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": LONGEST, **kwargs})
+        super().__init__(**{"max_length": LONGEST, "help_text": EXAMPLES, **kwargs})
         self.widget.attrs.update({"autocomplete": "off"})
 
     def clean(self, value: Any) -> datetime.date | None:

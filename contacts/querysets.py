@@ -54,7 +54,10 @@ class AffiliationQuerySet(RecordQuerySet):
     """Roles of people in organisations."""
 
     def visible_to(self, user: Any) -> Self:
-        """Roles whose person and organisation are seen; ties to religion or a trade union only by officers and above."""
+        """Roles whose person and organisation are seen.
+
+        Ties to religion or a trade union are for officers and above.
+        """
         if not signed_in(user):
             return self.none()
         person = apps.get_model("contacts", "Person")

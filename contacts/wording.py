@@ -19,11 +19,12 @@ def meeting_title(title: str, kind: Any, names: Sequence[str], others: int = 0) 
     called = capfirst(str(kind))
     if title or not names:
         return title or called
-    words = {"kind": called, "whom": names[0], "others": len(names) - 1 + others}
-    if not words["others"]:
+    more = len(names) - 1 + others
+    words = {"kind": called, "whom": names[0], "others": more}
+    if not more:
         return _("%(kind)s with %(whom)s") % words
     text = "%(kind)s with %(whom)s and %(others)d other", "%(kind)s with %(whom)s and %(others)d others"
-    return ngettext(*text, words["others"]) % words
+    return ngettext(*text, more) % words
 
 
 def zone_name(zone: str) -> str:

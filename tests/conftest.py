@@ -7,7 +7,7 @@ from midla.accounts.roles import Role
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.territories import CountryFactory
 
-pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser"]
+pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser", "tests.plugins.properties"]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class SecondHolder(Refused):
 
 def sentence(affiliation: Affiliation, holders: list[Affiliation], reader: Any) -> str:
     """Who holds the role, since and until when, and what to do."""
-    words = {"role": affiliation.role, "organisation": affiliation.organisation}
+    words: dict[str, Any] = {"role": affiliation.role, "organisation": affiliation.organisation}
     named = bool(holders and reader and Person.objects.visible_to(reader).filter(pk=holders[0].person_id).exists())
     if not named:
         return _("Somebody else has the role “%(role)s” in %(organisation)s on these days.") % words
@@ -106,11 +106,10 @@ def make_room(affiliation: Affiliation, *, by: Any, wanted: bool) -> None:
     if not wanted or not affiliation.role.one_holder:
         return
     for holder in overlapping(affiliation):
-        if can_end_before(holder, affiliation):
+        if affiliation.started_on and can_end_before(holder, affiliation.started_on):
             edit(holder, by=by, values={"ended_on": affiliation.started_on - ONE_DAY})
 
 
-def can_end_before(holder: Affiliation, affiliation: Affiliation) -> bool:
-    """True where the holder's role can end the day before this one starts: it began earlier and still goes on."""
-    start = affiliation.started_on
-    return bool(start and holder.ended_on is None and (holder.started_on is None or holder.started_on < start))
+def can_end_before(holder: Affiliation, day: datetime.date) -> bool:
+    """True where the holder's role can end the day before: it began earlier and still goes on."""
+    return holder.ended_on is None and (holder.started_on is None or holder.started_on < day)

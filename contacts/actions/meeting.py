@@ -60,7 +60,10 @@ def revise(
     by: Any,
     version: int | None = None,
 ) -> Meeting:
-    """Give a meeting new values and people; who is added to a planned one is invited. Raises Conflict as `edit` does."""
+    """Give a meeting new values and people; who is added to a planned one is invited.
+
+    Raises Conflict as `edit` does.
+    """
     held = locked(meeting)
     if version is not None and held.version != version:
         raise Conflict(held)

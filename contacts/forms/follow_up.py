@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.dates_in_words import day_in_words
+from contacts.dates_in_words import DayInWordsField
 from contacts.models import FollowUp
 from midla.records.forms import RecordForm
 from midla.ui.dates import day
@@ -15,22 +15,6 @@ from midla.ui.layouts import More, Pair
 from midla.ui.widgets import Picker, Segmented, Typeahead
 
 CONCERNED = ("organisation", "person", "meeting")
-
-
-class DayInWordsField(forms.Field):
-    """A day as people write it: 15/12, "friday", "in two weeks"."""
-
-    widget = forms.TextInput(attrs={"maxlength": 60})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"help_text": gettext_lazy("For example: friday, in two weeks, 15/12."), **kwargs})
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else value
-
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
-        return day_in_words(text) if text else None
 
 
 class FollowUpForm(RecordForm):

@@ -17,7 +17,7 @@ from contacts.known import LONGEST_NAME, prefix_of
 from contacts.models import Person
 from midla.accounts.scope import countries_of, lies_within
 from midla.records.actions import create
-from midla.records.forms import readable
+from midla.records.forms import RecordForm, readable
 from midla.territories.models import Country, Province
 from midla.ui.widgets import Choice, Picker, Segmented, Typeahead
 
@@ -51,9 +51,10 @@ class NewKnownForm(forms.Form):
         widget=Picker,
     )
 
-    def __init__(self, data: Any = None, *, name: str, user: Any) -> None:
+    def __init__(self, posted: Any = None, *, name: str, user: Any) -> None:
         self.name, self.user = readable(name)[:LONGEST_NAME], user
-        super().__init__(data if data and f"{prefix_of(name)}-shown" in data else None, prefix=prefix_of(name))
+        prefix = prefix_of(name)
+        super().__init__(posted if posted and f"{prefix}-shown" in posted else None, prefix=prefix)
         self.fields["communities"].queryset = Country.objects.filter(in_programme=True)  # type: ignore[attr-defined]
         self.fields["province"].queryset = Province.objects.filter(valid_to=None)  # type: ignore[attr-defined]
         self.fields["country"].queryset = Country.objects.all()  # type: ignore[attr-defined]
@@ -127,13 +128,8 @@ class KnownField(forms.Field):
         return chosen
 
 
-class WithWhom:
-    """The part of a meeting's form that asks with whom, and what each new name is. Mixed into a RecordForm."""
-
-    user: Any
-    data: Any
-    fields: dict[str, forms.Field]
-    cleaned_data: dict[str, Any]
+class WithWhom(RecordForm):
+    """The part of a meeting's form that asks with whom, and what each new name is."""
 
     def ask_with_whom(self) -> None:
         """The typeahead, and a small form for each name chosen that nobody has recorded yet."""
@@ -158,7 +154,8 @@ class WithWhom:
 
     def check_new(self) -> None:
         """Each new name needs its answers."""
-        if not all([form.is_valid() for form in self.new]):
+        complete = [form.is_valid() for form in self.new]
+        if not all(complete):
             self.add_error("with_whom", _("Say of each new name what it is and where."))
 
     def met(self, by: Any) -> tuple[list[Any], list[Any]]:

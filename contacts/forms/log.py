@@ -38,7 +38,7 @@ FOLDED = (
 )
 
 
-class LogForm(WithWhom, CountsAsked, RecordForm):
+class LogForm(CountsAsked, WithWhom):
     """What is asked of a meeting that was held."""
 
     when = forms.ChoiceField(label=gettext_lazy("When"), widget=Segmented, initial=NOW)
@@ -103,14 +103,14 @@ class LogForm(WithWhom, CountsAsked, RecordForm):
 
     def make_lines(self) -> Any:
         """The lines of promises; one more where its button was pressed without script."""
-        data = self.data if self.is_bound else None
-        if data is not None and "add-line" in data:
-            data = data.copy()
-            total = data.get("promises-TOTAL_FORMS", "")
-            data["promises-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 3 else "1"
-        if data is not None and "promises-TOTAL_FORMS" not in data:
-            data = None
-        return PromiseLines(data, prefix="promises", form_kwargs={"colleagues": colleagues(self.user)})
+        posted = self.data if self.is_bound else None
+        if posted is not None and "add-line" in posted:
+            posted = posted.copy()
+            total = posted.get("promises-TOTAL_FORMS", "")
+            posted["promises-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 3 else "1"
+        if posted is not None and "promises-TOTAL_FORMS" not in posted:
+            posted = None
+        return PromiseLines(posted, prefix="promises", form_kwargs={"colleagues": colleagues(self.user)})
 
     # --- Find without script ---
     @property

@@ -208,7 +208,7 @@ class MeetingEditForm(CountsAsked, MeetingForm):
         super().__init__(*args, **kwargs)
         self.ask_citizenships()
         counted = self.instance.headcounts.values_list("country_id", "people") if self.instance.pk else ()
-        self.initial |= {citizenship_field(code): people for code, people in counted}
+        self.initial.update({citizenship_field(code): people for code, people in counted})
 
     def check_moment(self, moment: datetime.datetime) -> None:
         if self.instance.state == MeetingState.HELD and moment > timezone.now() + PATIENCE:

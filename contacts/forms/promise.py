@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.dates_in_words import day_in_words
+from contacts.dates_in_words import DayInWordsField
 from contacts.models import FollowUp, PromisedBy
 from contacts.models.person import NOT_HERE
 from midla.accounts.models import User
@@ -24,20 +24,11 @@ class PromiseForm(forms.Form):
 
     what = forms.CharField(label=gettext_lazy("What"), max_length=300, required=False, help_text=NOT_HERE)
     who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
-    by_when = forms.CharField(
-        label=gettext_lazy("By when"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("For example: friday, in two weeks, 15/12."),
-    )
+    by_when = DayInWordsField(label=gettext_lazy("By when"), required=False)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].choices = colleagues  # type: ignore[attr-defined]
-
-    def clean_by_when(self) -> Any:
-        text = self.cleaned_data["by_when"].strip()
-        return day_in_words(text) if text else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -180,12 +180,12 @@ class FollowUpsDone(EventSource):
     model = Organisation
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        done = [follow_up for follow_up in follow_ups(asked) if follow_up.done_at is not None]
-        for follow_up in done[:MOST_EVENTS]:
+        done = [(follow_up.done_at, follow_up) for follow_up in follow_ups(asked) if follow_up.done_at]
+        for done_at, follow_up in done[:MOST_EVENTS]:
             yield Event(
-                at=follow_up.done_at,
+                at=done_at,
                 icon="check2-square",
                 title=_("Done: %(what)s") % {"what": follow_up.what},
-                when=" · ".join(str(part) for part in (dates.day(follow_up.done_at), follow_up.done_by) if part),
+                when=" · ".join(str(part) for part in (dates.day(done_at), follow_up.done_by) if part),
                 url=page("follow-up-detail", follow_up.pk),
             )

@@ -113,7 +113,7 @@ class FollowUpClick(RecordPage):
     def put_off(self, request: HttpRequest) -> None:
         form = SnoozeForm(request.POST)
         if not form.is_valid():
-            say(request, " ".join(form.errors["until"]), level=messages.ERROR)
+            say(request, " ".join(map(str, form.errors["until"])), level=messages.ERROR)
             return
         snooze(follow_up=self.record, until=form.cleaned_data["until"], by=request.user)
         say(request, _("Put off until %(day)s: %(what)s") % {"day": form.words, "what": self.record.what})
