@@ -1,11 +1,8 @@
 """The columns of the lists of associations and partner actors."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.engagement import RECONTACT_DAYS, Standing, standing, step_number
 from associations.models import AssociationForm, Organisation, PartnerType
-from midla.records.columns import Column, Gather, Row
-from midla.records.models import name_field
+from midla.records.columns import Column, Row, coded, first_in, held_in, joined
 from midla.ui import marks
 from midla.ui.dates import ago, short_day
 from midla.ui.lists import title
@@ -67,45 +63,9 @@ def owner_letters(row: Row) -> SafeString | str:
     return format_html('<abbr title="{}">{}</abbr>', row["owner__name"], letters.upper())
 
 
-def keys_in(relation: str, column: str) -> Gather:
-    """Reads what a many-to-many relation holds: the values of one column of its table, sorted."""
-
-    def gather(keys: Sequence[int], user: Any) -> Mapping[int, list[Any]]:
-        through = getattr(Organisation, relation).through
-        path = column if "*" not in column else column.replace("name_*", name_field())
-        found: dict[int, list[Any]] = defaultdict(list)
-        rows = through.objects.filter(organisation_id__in=keys).order_by(path)
-        for key, value in rows.values_list("organisation_id", path):
-            found[key].append(value)
-        return found
-
-    return gather
-
-
-def first_of(relation: str, column: str) -> Callable[[Any], Subquery]:
-    """Sorts by the first of what a many-to-many relation holds."""
-
-    def expression(user: Any) -> Subquery:
-        through = getattr(Organisation, relation).through
-        rows = through.objects.filter(organisation_id=OuterRef("pk")).order_by().values("organisation_id")
-        return Subquery(rows.annotate(first=Min(column)).values("first"))
-
-    return expression
-
-
-def joined(name: str) -> Callable[[Row], str]:
-    """What was gathered, divided by commas."""
-    return lambda row: ", ".join(row[name] or ())
-
-
 def tagged(name: str) -> Callable[[Row], SafeString]:
     """What was gathered, each as a tag."""
     return lambda row: format_html_join(" ", '<span class="tag">{}</span>', ((text,) for text in row[name] or ()))
-
-
-def coded(name: str) -> Callable[[Row], SafeString | str]:
-    """What was gathered, as marks of countries."""
-    return lambda row: marks.codes(row[name]) if row[name] else ""
 
 
 NAME = ("name", "form", "type")
@@ -162,10 +122,10 @@ AFTER = (
     Column(
         "themes",
         _("Themes"),
-        gather=keys_in("themes", "theme__name_*"),
+        gather=held_in(Organisation, "themes", "theme__name_*"),
         show=joined("themes"),
         value=joined("themes"),
-        sort=first_of("themes", "theme__code"),
+        sort=first_in(Organisation, "themes", "theme__code"),
         nullable=True,
         at_first=False,
         away=True,
@@ -173,10 +133,10 @@ AFTER = (
     Column(
         "tags",
         _("Tags"),
-        gather=keys_in("tags", "tag__name"),
+        gather=held_in(Organisation, "tags", "tag__name"),
         show=tagged("tags"),
         value=joined("tags"),
-        sort=first_of("tags", "tag__key"),
+        sort=first_in(Organisation, "tags", "tag__key"),
         nullable=True,
         at_first=False,
         away=True,
@@ -215,10 +175,10 @@ ASSOCIATION_COLUMNS = (
     Column(
         "community",
         _("Community"),
-        gather=keys_in("communities", "country_id"),
+        gather=held_in(Organisation, "communities", "country_id"),
         show=coded("community"),
         value=joined("community"),
-        sort=first_of("communities", "country_id"),
+        sort=first_in(Organisation, "communities", "country_id"),
         nullable=True,
         css="nowrap",
     ),
@@ -254,14 +214,14 @@ PARTNER_COLUMNS = (
     Column(
         "interest",
         _("Countries of interest"),
-        gather=keys_in("countries_of_interest", "country_id"),
+        gather=held_in(Organisation, "countries_of_interest", "country_id"),
         show=coded("interest"),
         value=joined("interest"),
-        sort=first_of("countries_of_interest", "country_id"),
+        sort=first_in(Organisation, "countries_of_interest", "country_id"),
         nullable=True,
         css="nowrap",
         away=True,
     ),
     *HOW_IT_GOES,
     *AFTER,
-)  # fmt: skip
+)

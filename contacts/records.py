@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -29,8 +29,8 @@ class ContactType(RecordType):
     view_permission = Permission.VIEW
     edit_permission = Permission.EDIT
     edit_any_permission = Permission.EDIT_ANY
-    export_permission = Permission.EXPORT
-    bulk_permission = Permission.BULK
+    export_permission: ClassVar[Any] = Permission.EXPORT
+    bulk_permission: ClassVar[Any] = Permission.BULK
     share_permission = Permission.SHARE_VIEWS
     searched = True
 
@@ -129,7 +129,8 @@ class AffiliationType(ContactType):
         return reverse("contacts:person-list")
 
 
-for face in (AssociationType, PartnerActorType):
+FACES: tuple[type[RecordType], ...] = (AssociationType, PartnerActorType)
+for face in FACES:
     face.columns = with_column(face.columns, NEXT_STEP, after="last_contact")
 
 register_ownership(FollowUp, "owner", done_at=None)
@@ -140,7 +141,7 @@ def promises_due(user: Any, day: datetime.date) -> list[Due]:
     rows = FollowUp.objects.visible_to(user).of_owner(user).open().filter(due_on__lte=day)
     rows = rows.select_related("organisation", "person").order_by("due_on", "pk")[:MOST_DUE]
     known = type_of(FollowUp)
-    return [Due(row.due_on, str(row.organisation or row.person or ""), known.detail_url(row)) for row in rows]
+    return [Due(row.due_on or day, str(row.organisation or row.person or ""), known.detail_url(row)) for row in rows]
 
 
 register_due(promises_due)

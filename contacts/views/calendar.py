@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts import calendars
-from contacts.columns import organisations
+from contacts.columns.meeting import organisations
 from contacts.models import CalendarAddress, Meeting, MeetingState
 from contacts.records import MeetingType
 from contacts.wording import meeting_title

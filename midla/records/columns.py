@@ -1,18 +1,24 @@
 """Columns of lists: what each reads from the database, shows on the page, writes into an export, and sorts by."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OrderBy
+from django.db.models import F, Min, Model, OrderBy, OuterRef, Subquery
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from midla.records.models import name_field
+from midla.ui import marks
 
 Row = dict[str, Any]
 Gather = Callable[[Sequence[int], Any], Mapping[int, Any]]
 # A word's name in the reader's language: "kind__name_*" reads kind__name_it for an Italian.
 LOCAL_NAME = "name_*"
+# So many of what was gathered are shown; the others are counted.
+MOST_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -104,3 +110,56 @@ def with_column(columns: Sequence[Column], added: Column, *, after: str) -> tupl
     """The columns with one more behind the one named: how a higher app adds to the list of a lower one."""
     place = [column.name for column in columns].index(after) + 1
     return (*columns[:place], added, *columns[place:])
+
+
+# --- what a many-to-many relation holds ------------------------------------------------------------------------------
+def grouped_by(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    """Pairs of key and value as lists of values by key."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def held_in(model: type[Model], relation: str, column: str) -> Gather:
+    """Reads what a many-to-many relation holds: the values of one column of its table, sorted."""
+
+    def gather(keys: Sequence[int], user: Any) -> Mapping[int, list[Any]]:
+        through, own, path = getattr(model, relation).through, f"{model._meta.model_name}_id", local(column)
+        rows = through.objects.filter(**{f"{own}__in": keys}).order_by(path)
+        return grouped_by(rows.values_list(own, path))
+
+    return gather
+
+
+def first_in(model: type[Model], relation: str, column: str) -> Callable[[Any], Subquery]:
+    """Sorts by the first of what a many-to-many relation holds."""
+
+    def expression(user: Any) -> Subquery:
+        through, own = getattr(model, relation).through, f"{model._meta.model_name}_id"
+        rows = through.objects.filter(**{own: OuterRef("pk")}).order_by().values(own)
+        return Subquery(rows.annotate(first=Min(column)).values("first"))
+
+    return expression
+
+
+def joined(name: str) -> Callable[[Row], str]:
+    """What was gathered, divided by commas."""
+    return lambda row: ", ".join(row[name] or ())
+
+
+def few(name: str) -> Callable[[Row], str]:
+    """The first of what was gathered, and how many more there are."""
+
+    def shown(row: Row) -> str:
+        values = row[name] or ()
+        more = len(values) - MOST_SHOWN
+        words = ", ".join(values[:MOST_SHOWN])
+        return gettext("%(names)s and %(count)d more") % {"names": words, "count": more} if more > 0 else words
+
+    return shown
+
+
+def coded(name: str) -> Callable[[Row], SafeString | str]:
+    """What was gathered, as marks of countries."""
+    return lambda row: marks.codes(row[name]) if row[name] else ""

@@ -85,9 +85,14 @@ def taken(written: io.StringIO) -> str:
     return text
 
 
+def empty_file() -> IO[bytes]:
+    """A file on disk that is gone when it is closed."""
+    return tempfile.TemporaryFile()
+
+
 def xlsx_file(listing: Listing, keys: Sequence[int]) -> IO[bytes]:
-    """The file, finished, at its start; it is gone when it is closed."""
-    file = tempfile.TemporaryFile()
+    """The file, finished, at its start."""
+    file = empty_file()
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

@@ -1,4 +1,7 @@
-"""Choices that filters offer, read and drawn once a minute for each language: a list draws 107 provinces on every page."""
+"""Choices that filters offer, read and drawn once a minute for each language.
+
+A list draws 107 provinces on every page.
+"""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 KEPT_SECONDS = 60
+ALL = _("All")
 Pairs = Iterable[tuple[Any, Any]]
 ALL_OPTIONS: list["Options"] = []
 
@@ -59,7 +63,7 @@ class OptionSelect(forms.Widget):
     look = "form-select"
     needs_multipart_form = False
 
-    def __init__(self, options: Options, *, empty: Any = _("All"), many: bool = False, typed: bool = False) -> None:
+    def __init__(self, options: Options, *, empty: Any = ALL, many: bool = False, typed: bool = False) -> None:
         super().__init__({"data-picker": True} if typed else {})
         self.options, self.empty, self.many = options, empty, many
 

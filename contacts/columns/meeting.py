@@ -1,0 +1,162 @@
+"""The columns of the list of meetings."""
+
+import zoneinfo
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Exists, Min, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import Organisation
+from contacts.models import Meeting, MeetingState
+from contacts.wording import meeting_title
+from midla.records.columns import Column, Row, few, first_in, held_in, joined
+from midla.ui import marks
+from midla.ui.lists import title
+
+
+def there(row: Row) -> datetime:
+    """The start as clocks at the venue show it."""
+    return row["starts_at"].astimezone(zoneinfo.ZoneInfo(row["time_zone"]))
+
+
+def meeting_name(row: Row) -> str:
+    seen = [name for name in row["meeting"] or () if name != gettext("and others")]
+    return meeting_title(row["title"], row["kind__name_*"], seen)
+
+
+def meeting_cell(row: Row) -> SafeString:
+    below = [row["kind__name_*"] if row["title"] else "", row["place"]]
+    return title(meeting_name(row), row["url"], " · ".join(part for part in below if part))
+
+
+def when(row: Row) -> str:
+    """Day and time at the venue."""
+    start = there(row)
+    shown = "j M, H:i" if start.year == timezone.localdate().year else "j M Y, H:i"
+    return date_format(start, shown)
+
+
+@lru_cache(maxsize=32)
+def state_word(state: str, language: str | None) -> str:
+    """A state in the reader's language; `language` is part of the key."""
+    return str(MeetingState(state).label)
+
+
+def state_mark(row: Row) -> SafeString | str:
+    """Planned and cancelled stand out; held is the rule."""
+    kind = {"planned": "note", "cancelled": "bad"}.get(row["state"])
+    word = state_word(row["state"], get_language())
+    return marks.mark(kind, word) if kind else word
+
+
+def organisations(keys: Sequence[int], user: Any) -> Mapping[int, list[str]]:
+    """Whom a meeting was with: names the reader sees, then "and others"."""
+    through = Meeting.organisations.through
+    seen = Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("organisation_id")))
+    rows = through.objects.filter(meeting_id__in=keys, organisation__trashed_at=None).annotate(seen=seen)
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, name, is_seen in rows.order_by("-seen", "organisation__sort_key").values_list(
+        "meeting_id", "organisation__name", "seen"
+    ):
+        if is_seen:
+            found[key].append(name)
+        elif not found[key] or found[key][-1] != gettext("and others"):
+            found[key].append(gettext("and others"))
+    return found
+
+
+def organisation_sort(user: Any) -> Subquery:
+    """Sorts by the first organisation the reader sees."""
+    through = Meeting.organisations.through
+    rows = through.objects.filter(meeting_id=OuterRef("pk"), organisation__in=Organisation.objects.visible_to(user))
+    return Subquery(rows.values("meeting_id").annotate(first=Min("organisation__sort_key")).values("first"))
+
+
+MEETING_COLUMNS = (
+    Column(
+        "meeting",
+        _("Meeting"),
+        ("title", "kind__name_*", "place"),
+        gather=organisations,
+        show=meeting_cell,
+        value=meeting_name,
+        sort="title",
+    ),
+    Column(
+        "when",
+        _("When"),
+        ("starts_at", "time_zone"),
+        show=when,
+        value=lambda row: there(row).replace(tzinfo=None),
+        sort="starts_at",
+        css="nowrap",
+    ),
+    Column("time_zone", _("Time zone"), ("time_zone",), only_exported=True),
+    Column("minutes_long", _("Length in minutes"), ("minutes_long",), only_exported=True),
+    Column("kind", _("Kind"), ("kind__name_*",), sort="kind__code", at_first=False),
+    Column(
+        "organisations",
+        _("With"),
+        gather=organisations,
+        show=few("organisations"),
+        value=joined("organisations"),
+        sort=organisation_sort,
+        nullable=True,
+    ),
+    Column(
+        "state",
+        _("State"),
+        ("state",),
+        show=state_mark,
+        value=lambda row: state_word(row["state"], get_language()),
+        sort="state",
+    ),
+    Column("place", _("Place"), ("place",), only_exported=True),
+    Column("province", _("Province"), ("province__name",), sort="province__name", nullable=True, away=True),
+    Column(
+        "headcount",
+        _("Present"),
+        ("headcount",),
+        show=lambda row: marks.grouped(row["headcount"]),
+        sort="headcount",
+        nullable=True,
+        css="num low",
+    ),
+    Column("women", _("Women"), ("women",), sort="women", nullable=True, css="num", at_first=False, away=True),
+    Column("men", _("Men"), ("men",), sort="men", nullable=True, css="num", at_first=False, away=True),
+    Column(
+        "under_30", _("Under 30"), ("under_30",), sort="under_30", nullable=True, css="num", at_first=False, away=True
+    ),
+    Column(
+        "staff",
+        _("IOM staff"),
+        gather=held_in(Meeting, "staff", "user__name"),
+        show=joined("staff"),
+        value=joined("staff"),
+        sort=first_in(Meeting, "staff", "user__name"),
+        nullable=True,
+        css="low",
+        away=True,
+    ),
+    Column(
+        "themes",
+        _("Themes"),
+        gather=held_in(Meeting, "themes", "theme__name_*"),
+        show=joined("themes"),
+        value=joined("themes"),
+        sort=first_in(Meeting, "themes", "theme__code"),
+        nullable=True,
+        at_first=False,
+        away=True,
+    ),
+    Column("said", _("What happened"), ("said",), only_exported=True),
+    Column("outcome", _("Outcome"), ("outcome",), only_exported=True),
+)
