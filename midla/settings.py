@@ -233,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGES = [("it", _("Italian")), ("es", _("Spanish")), ("en", _("English")), ("fr", _("French"))]
 LANGUAGE_CODE = env.str("MIDLA_LANGUAGE", default="it")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["midla.ui.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("MIDLA_TIME_ZONE", default="Europe/Rome")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -28,8 +28,15 @@ def short_day(moment: date | datetime | None) -> str:
     """Write a day shortly: 17 Aug, with the year where it is another one."""
     if moment is None:
         return "–"
+    shown, with_year = local_day(moment), get_format("SHORT_DATE_FORMAT")
+    this_year = shown.year == timezone.localdate().year
+    return date_format(shown, with_year.removesuffix(" Y") if this_year else with_year)
+
+
+def weekday(moment: date | datetime) -> str:
+    """Write a day of this week or the next as one says it: Friday 27 November."""
     shown = local_day(moment)
-    return date_format(shown, "j M" if shown.year == timezone.localdate().year else "j M Y")
+    return f"{date_format(shown, 'l')} {date_format(shown, 'MONTH_DAY_FORMAT')}"
 
 
 def clock(moment: datetime) -> str:

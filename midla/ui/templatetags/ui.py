@@ -32,7 +32,7 @@ for drawn in (
 ):
     register.simple_tag(drawn)
 register.simple_tag(marks.icon)
-for written in (dates.day, dates.short_day, dates.clock, dates.moment, dates.ago, dates.due):
+for written in (dates.day, dates.short_day, dates.weekday, dates.clock, dates.moment, dates.ago, dates.due):
     register.filter(written.__name__, written)
 register.filter("number", marks.grouped)
 
