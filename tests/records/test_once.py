@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from associations.models import Association
+from associations.views.organisations import AssociationCreate
 from midla.records.models import OneTimeKey
 from midla.records.once import answer_of, forget_keys, new_key, once
 from tests.factories.territories import CountryFactory, ProvinceFactory
@@ -75,3 +76,21 @@ def test_old_keys_are_forgotten(rome_officer):
     once(rome_officer, new_key(), lambda: "/new/")
     assert forget_keys() == 1
     assert OneTimeKey.objects.get().location == "/new/"
+
+
+@pytest.mark.django_db
+def test_second_click_that_meets_the_first_ones_record_is_answered_as_the_first(client, rome_officer, monkeypatch):
+    """The first is stored between the second's look at its key and its look for likely doubles."""
+    values, first = typed(new_key()), Client()
+    client.force_login(rome_officer)
+    first.force_login(rome_officer)
+    look_for_doubles, answers = AssociationCreate.holds_back, []
+
+    def after_the_first(view, form):
+        monkeypatch.setattr(AssociationCreate, "holds_back", look_for_doubles)
+        answers.append(first.post("/associations/add/", values).url)
+        return look_for_doubles(view, form)
+
+    monkeypatch.setattr(AssociationCreate, "holds_back", after_the_first)
+    answers.append(client.post("/associations/add/", values).url)
+    assert answers == [f"/associations/{Association.objects.get().pk}/"] * 2

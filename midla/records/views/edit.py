@@ -53,8 +53,13 @@ class FormPage(ContextMixin):
             form.offer_matches()
             return self.show(form)
         if not form.is_valid() or "back" in request.POST or self.holds_back(form):
-            return self.show(form)
+            return self.held_back(form)
         return self.saved(form)
+
+    def held_back(self, form: Any) -> HttpResponse:
+        """The form once more; unless the same form, sent a moment before, was saved while this one was being read."""
+        location = answer_of(self.request.user, self.request.POST.get("one_time_key"))
+        return redirect(location) if location else self.show(form)
 
     def saved(self, form: Any) -> HttpResponse:
         """Write once and go on, or show why not."""
