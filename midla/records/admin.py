@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from midla.records.admin_pages import GuardedAdmin, ReadOnlyAdmin
+from midla.records.admin_pages import ReadOnlyAdmin
+from midla.records.admin_rows import RowAdmin
 from midla.records.models import Access, Attachment, Batch, Change, Digest, SavedView, Seal
 
 
@@ -68,7 +69,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SavedView)
-class SavedViewAdmin(GuardedAdmin):
+class SavedViewAdmin(RowAdmin):
     """Views of lists: one's own and those shared with all."""
 
     list_display = ("name", "list_name", "owner", "shared")

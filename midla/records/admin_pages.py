@@ -1,30 +1,26 @@
-"""What the admin's pages have in common: the same `visible_to`, the same actions and history as everywhere."""
+"""What the admin's pages have in common: rows their reader sees, filters they offer, no log."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.db import models
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from midla.records.actions import trash
 from midla.records.admin_lookups import is_allowed, is_day
-from midla.records.conflicts import Versions
-from midla.records.errors import Conflict, Refused
-from midla.records.forms import KeysField, RecordForm
-from midla.records.models import Batch, Change
-from midla.records.once import answer_of, once
-from midla.records.registry import type_of
+from midla.records.forms import KeysField
 from midla.records.search import search_key, words_of
+from midla.ui.widgets import DayInput
 
-POPUP = "_popup"
+# What windows that open on top of a page send along, and a button of Django's that is not shown: each would change
+# what a form writes or where it leads.
+NOT_ASKED = ("_popup", "_to_field", "_saveasnew")
+# What tells that a row is no longer offered.
+IN_USE = ("active", "is_active")
 
 
 def key_of(model: Any, value: Any) -> Any:
@@ -34,6 +30,11 @@ def key_of(model: Any, value: Any) -> Any:
     except ValidationError:
         return None
     return None if isinstance(key, int) and abs(key) >= 2**63 else key
+
+
+def seen_rows(rows: Any, user: Any) -> Any:
+    """The rows a user sees, of a model that says so."""
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
 
 
 class SoundKeys:
@@ -60,10 +61,11 @@ class GuardedAdmin(admin.ModelAdmin):
     list_max_show_all = 200
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    view_on_site: Any = False
+    formfield_overrides = {models.DateField: {"widget": DayInput}, models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows: Any = super().get_queryset(request)
-        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+        return seen_rows(super().get_queryset(request), request.user)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return is_allowed(self, request, lookup, value)
@@ -82,20 +84,32 @@ class GuardedAdmin(admin.ModelAdmin):
             raise IncorrectLookupParameters from error
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
-        """Accents, case and apostrophes forgiven: by the search key where there is one, else by comparing here."""
-        words = words_of(search_term)
-        if not words:
-            return queryset, False
-        if hasattr(queryset, "matching"):
-            return queryset.matching(search_term), False
-        texts = queryset.order_by().values_list("pk", *self.get_search_fields(request))
-        keys = [key for key, *names in texts if all(word in search_key(*names) for word in words)]
-        return queryset.filter(pk__in=keys), False
+        """Rows that hold every word; a typeahead offers only what is in use."""
+        found = self.found(queryset, search_term) if self.get_search_fields(request) else queryset
+        if request.resolver_match is not None and request.resolver_match.url_name == "autocomplete":
+            found = self.offered(found)
+        return found, False
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        if from_field is None and key_of(self.model, object_id) is None:
-            return None
-        return super().get_object(request, object_id, from_field)
+    def found(self, rows: Any, typed: str) -> QuerySet:
+        """Accents, case and apostrophes forgiven: by the search key where there is one, else by comparing here."""
+        words = words_of(typed)
+        if not words:
+            return rows
+        if hasattr(rows, "matching"):
+            return rows.matching(typed)
+        texts = rows.order_by().values_list("pk", *self.search_fields)
+        keys = [key for key, *names in texts if all(word in search_key(*names) for word in words)]
+        return rows.filter(pk__in=keys)
+
+    def offered(self, rows: Any) -> QuerySet:
+        """What a typeahead offers: what is in use, with what its names are made of."""
+        fields = {field.name for field in self.model._meta.concrete_fields}
+        rows = rows.filter(**{name: True for name in IN_USE if name in fields})
+        joined = self.list_select_related
+        return rows.select_related(*joined) if isinstance(joined, tuple) else rows
+
+    def get_object(self, request: HttpRequest, object_id: Any, from_field: str | None = None) -> Any:
+        return None if key_of(self.model, object_id) is None else super().get_object(request, object_id)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         raise Http404
@@ -103,6 +117,14 @@ class GuardedAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing: what an address says could be anything."""
         return {}
+
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            posted = request.POST.copy()
+            for name in NOT_ASKED:
+                posted.pop(name, None)
+            request.POST = posted  # type: ignore[assignment]
+        return super().changeform_view(request, object_id, *args, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -116,35 +138,25 @@ class GuardedAdmin(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         # Windows that open on top of the page would write past the one-time key.
-        for name in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
-            if hasattr(field, "widget") and hasattr(field.widget, name):
-                setattr(field.widget, name, False)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
     # Django's log holds names of records; history is kept by the actions.
-    def log_addition(self, request: HttpRequest, *args: Any) -> None:
+    def log_addition(self, request: HttpRequest, *args: Any) -> None:  # type: ignore[override]
         return None
 
-    def log_change(self, request: HttpRequest, *args: Any) -> None:
+    def log_change(self, request: HttpRequest, *args: Any) -> None:  # type: ignore[override]
         return None
 
-    def log_deletions(self, request: HttpRequest, *args: Any) -> None:
+    def log_deletions(self, request: HttpRequest, *args: Any) -> None:  # type: ignore[override]
         return None
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """What history tells of a row; records have a page of their own for it."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404
-        try:
-            return redirect(reverse(f"{type_of(row).url}-history", args=[row.pk]))
-        except (KeyError, NoReverseMatch):
-            label = row._meta.concrete_model._meta.label_lower
-            changes = Change.objects.filter(model_label=label, record_id=row.pk).select_related("by")[:200]
-        context = {**self.admin_site.each_context(request), "row": row, "changes": changes, "opts": self.opts}
-        return render(request, "admin/changes.html", {**context, "title": _("History of %(name)s") % {"name": row}})
+        """There is none, unless a page says otherwise."""
+        raise Http404
 
 
 class ReadOnlyAdmin(GuardedAdmin):
@@ -160,19 +172,15 @@ class ReadOnlyAdmin(GuardedAdmin):
         return False
 
 
-class WordAdmin(GuardedAdmin):
-    """Words of a list: named in four languages, taken out of use, never deleted."""
+class ShownFormSet(BaseInlineFormSet):
+    """Rows that are looked at: what is posted beside them is not theirs, and nothing of them is ever wrong."""
 
-    list_display = ("code", "name_it", "name_es", "name_en", "name_fr", "active")
-    list_filter = ("active",)
-    search_fields = ("code", "name_it", "name_es", "name_en", "name_fr")
+    def __init__(self, posted: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(**{name: value for name, value in kwargs.items() if name not in {"data", "files"}})
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
 
-    def get_readonly_fields(self, request: HttpRequest, word: Any = None) -> tuple[str, ...]:
-        # Programs and files know a word by its code.
-        return ("code",) if word else ()
-
-    def has_delete_permission(self, request: HttpRequest, word: Any = None) -> bool:
-        return False
+    def is_valid(self) -> bool:
+        return True
 
 
 class PartInline(admin.TabularInline):
@@ -181,151 +189,18 @@ class PartInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    formset = ShownFormSet
+    # What the names in its rows are made of.
+    joined: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows: Any = super().get_queryset(request)
-        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+        return seen_rows(super().get_queryset(request), request.user).select_related(*self.joined)
+
+    def get_readonly_fields(self, request: HttpRequest, record: Any = None) -> Any:
+        return self.fields
 
     def has_add_permission(self, request: HttpRequest, record: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, record: Any = None) -> bool:
         return False
-
-
-class AdminForm(RecordForm):
-    """A record's form in the admin: the same checks and the same writing, with the admin's own widgets."""
-
-    refusal: ClassVar[Any] = None
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        # Not RecordForm's: it would put its own widgets in the place of the admin's.
-        forms.ModelForm.__init_subclass__(**kwargs)
-
-    def _leave_out_unreadable(self) -> None:
-        try:
-            type_of(self._meta.model)
-        except KeyError:
-            return
-        super()._leave_out_unreadable()
-
-    def clean(self) -> dict[str, Any]:
-        if self.refusal:
-            raise forms.ValidationError(self.refusal)
-        return super().clean()
-
-
-class Unwritten(Exception):
-    """A form came back: its one-time key stays good."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__()
-        self.response = response
-
-
-class RecordAdmin(GuardedAdmin):
-    """Records: written through the actions, with version, history and trash."""
-
-    form = AdminForm
-    exclude = ("confined_to",)
-    actions = ("move_to_trash",)
-
-    def get_form(self, request: HttpRequest, record: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, record, change, **kwargs)
-
-        class Bound(form):
-            refusal = getattr(request, "refusal", None)
-
-            def __init__(self, *args: Any, **options: Any) -> None:
-                super().__init__(*args, user=request.user, **options)
-
-        return Bound
-
-    def get_fieldsets(self, request: HttpRequest, record: Any = None) -> Any:
-        """Without fields that this reader may not read or that this record keeps to itself."""
-        form = self.get_form(request, record, change=record is not None)(instance=record)
-        known = {*form.fields, *self.get_readonly_fields(request, record)}
-        found = [(None, {"fields": [name for name in form.fields if form[name].is_hidden]})]
-        for title, options in super().get_fieldsets(request, record):
-            names = [name for name in options["fields"] if name in known and name not in found[0][1]["fields"]]
-            found.append((title, {**options, "fields": names}))
-        return found
-
-    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return self.written_once(request, object_id, *args, **kwargs)
-        except Conflict as conflict:
-            return self.conflict(request, conflict)
-        except Refused as refused:
-            request.refusal = refused.sentence  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, *args, **kwargs)
-
-    def written_once(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer a form that adds a record, sent twice, the same way twice."""
-        key = request.POST.get("one_time_key", "")
-        if object_id is not None or request.method != "POST" or POPUP in request.POST or not key:
-            return super().changeform_view(request, object_id, *args, **kwargs)
-        if earlier := answer_of(request.user, key):
-            return redirect(earlier)
-
-        def act() -> str:
-            response = super(RecordAdmin, self).changeform_view(request, object_id, *args, **kwargs)
-            if response.status_code != 302:
-                raise Unwritten(response)
-            return response.url  # type: ignore[attr-defined]
-
-        try:
-            return redirect(once(request.user, key, act))
-        except Unwritten as unwritten:
-            return unwritten.response
-
-    def conflict(self, request: HttpRequest, conflict: Conflict) -> HttpResponse:
-        """Both versions side by side, and what was typed, ready to be sent again."""
-        form = self.get_form(request, conflict.current, change=True)
-        typed = form(request.POST, request.FILES, instance=self.get_object(request, conflict.current.pk))
-        typed.is_valid()
-        stored = form(instance=conflict.current)
-        versions = Versions(typed, stored, conflict.current, type_of(conflict.current), request.user)
-        context = {**self.admin_site.each_context(request), "versions": versions, "opts": self.opts}
-        return render(request, "admin/conflict.html", {**context, "title": conflict.sentence}, status=409)
-
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        return form.instance
-
-    def save_model(self, request: HttpRequest, record: Any, form: Any, change: bool) -> None:
-        form.write(by=request.user)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Written with the record; parts are written on pages of their own."""
-
-    def get_deleted_objects(self, records: Any, request: HttpRequest) -> Any:
-        """Nothing goes with a record that only goes to the trash."""
-        return [str(record) for record in records], {}, set(), []
-
-    def delete_model(self, request: HttpRequest, record: Any) -> None:
-        trash(record, by=request.user)
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except Refused as refused:
-            self.message_user(request, str(refused.sentence), messages.ERROR)
-            return redirect(request.path.removesuffix("delete/") + "change/")
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {name: act for name, act in super().get_actions(request).items() if name != "delete_selected"}
-
-    @admin.action(permissions=["delete"], description=gettext_lazy("Move to the trash"))
-    def move_to_trash(self, request: HttpRequest, records: QuerySet) -> None:
-        """Move what was picked to the trash, as one batch."""
-        moved, batch = 0, Batch.objects.create(by=request.user, act=_("Moved to the trash"))
-        for record in records:
-            try:
-                trash(record, by=request.user, batch=batch)
-                moved += 1
-            except Refused as refused:
-                self.message_user(request, f"{record}: {refused.sentence}", messages.ERROR)
-        batch.size = moved
-        batch.save(update_fields=["size"])
-        sentence = ngettext("Moved to the trash: %d record.", "Moved to the trash: %d records.", moved)
-        self.message_user(request, sentence % moved)

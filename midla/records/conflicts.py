@@ -112,7 +112,12 @@ class Versions:
             if not self.touched(name)[0]:
                 posted.setlist(self.form.add_prefix(name), raw_values(self.stored[name]))
         kept = [(name, value) for name, values in posted.lists() for value in values if is_carried(name)]
-        return [*kept, ("version", str(self.current.version)), ("one_time_key", new_key())]
+        return [*kept, ("version", self.version_now), ("one_time_key", new_key())]
+
+    @property
+    def version_now(self) -> str:
+        """The version of what is stored, as its form carries it."""
+        return str(self.current.version)
 
 
 def is_carried(name: str) -> bool:

@@ -7,38 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from midla.records.search import search_key, words_of
+from midla.records.admin_rows import RowAdmin
 from midla.territories.models import Country, Municipality, Province, Region, Subdivision
 
 
-class TerritoryAdmin(admin.ModelAdmin):
+class TerritoryAdmin(RowAdmin):
     """What the five kinds of territory have in common."""
 
     list_per_page = 100
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).visible_to(request.user)
 
     def get_readonly_fields(self, request: HttpRequest, territory: Any = None) -> tuple[str, ...]:
         # Everything that loads or points here knows a territory by its code.
         return ("code",) if territory else ()
-
-    def has_delete_permission(self, request: HttpRequest, territory: Any = None) -> bool:
-        return False
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Accents, case and apostrophes forgiven, as everywhere: a table this small is compared here."""
-        if not (words := words_of(search_term)):
-            return queryset, False
-        texts = queryset.order_by().values_list("pk", *self.get_search_fields(request))
-        keys = [key for key, *names in texts if holds(words, search_key(*names))]
-        return queryset.filter(pk__in=keys), False
-
-
-def holds(words: list[str], key: str) -> bool:
-    """True where a key has all the words."""
-    return all(word in key for word in words)
 
 
 class ValidToday(admin.SimpleListFilter):

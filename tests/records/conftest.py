@@ -1,0 +1,47 @@
+"""A database with at least one row of every kind that the admin shows."""
+
+import datetime
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from midla.records.actions import create
+from midla.records.attachments import attach
+from midla.records.models import Access, Batch, Digest, SavedView, Seal
+from tests.factories.associations import AssociationFactory, PartnerActorFactory, TagFactory, ThemeFactory
+from tests.factories.contacts import (
+    AffiliationFactory,
+    ConsentFactory,
+    FollowUpFactory,
+    LanguageFactory,
+    MeetingFactory,
+    ParticipationFactory,
+    PersonFactory,
+)
+from tests.factories.territories import MunicipalityFactory, SubdivisionFactory
+
+
+@pytest.fixture
+def furnished(administrator):
+    """One row of every kind at least, of some two."""
+    association = AssociationFactory(name="Ñandú Perú", owner=administrator)
+    person = PersonFactory()
+    partner = PartnerActorFactory.build(province=association.province)
+    create(partner, by=administrator)
+    meeting = MeetingFactory(with_organisations=[association, partner])
+    meeting.headcounts.create(country_id="PE", people=3)
+    AffiliationFactory(person=person, organisation=association)
+    ConsentFactory(person=person, recorded_by=administrator)
+    ParticipationFactory(meeting=meeting, person=person)
+    FollowUpFactory(organisation=association, owner=administrator)
+    FollowUpFactory(organisation=None, person=person, meeting=meeting, owner=administrator)
+    for make in (ThemeFactory, TagFactory, LanguageFactory, SubdivisionFactory, MunicipalityFactory):
+        make()
+    attach(association, ContentFile(b"minutes", name="minutes.txt"), by=administrator)
+    Batch.objects.create(by=administrator, act="Handed over", size=1)
+    Seal.objects.create(day=datetime.date(2026, 11, 1), changes=1, digest="0" * 64)
+    Access.objects.create(by=administrator, act="read contacts", model_label="contacts.person", record_id=person.pk)
+    Digest.objects.create(user=administrator, day=timezone.localdate())
+    SavedView.objects.create(owner=administrator, list_name="contacts:person-list", name="Mine")
+    return administrator
