@@ -8,14 +8,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.meeting import Logged, log_meeting
 from contacts.forms.meeting import COUNTS, PATIENCE, MeetingEditForm, citizenship_field
-from contacts.models import HeadCount, Meeting, MeetingState, Participation, Presence
-from midla.records.admin_pages import PartInline
+from contacts.models import HeadCount, Meeting, MeetingState, Participation, Person, Presence
+from midla.records.admin_pages import PartInline, SomeOfMany
 from midla.records.admin_writing import AdminForm, RecordAdmin
+from midla.records.forms import KeysField
 from midla.territories.models import PROGRAMME_COUNTRIES
 
 COUNTED = tuple(map(citizenship_field, PROGRAMME_COUNTRIES))
@@ -27,6 +29,13 @@ class MeetingAdminForm(AdminForm, MeetingEditForm):
     class Meta(MeetingEditForm.Meta):
         fields = ("state", *MeetingEditForm.Meta.fields)
         widgets: ClassVar[dict[str, Any]] = {}
+
+    people = KeysField(
+        Person.objects.all(),
+        label=capfirst(Meeting._meta.get_field("people").verbose_name),
+        required=False,
+        widget=SomeOfMany(Meeting._meta.get_field("people"), admin.site),
+    )
 
     def ask_citizenships(self) -> None:
         super().ask_citizenships()
@@ -79,10 +88,11 @@ class MeetingAdmin(RecordAdmin):
     list_select_related = ("kind", "province")
     search_fields = ("title", "said", "outcome", "place")
     date_hierarchy = "starts_at"
-    autocomplete_fields = ("kind", "province", "staff", "organisations", "people", "themes")
+    autocomplete_fields = ("kind", "province", "staff", "organisations", "themes")
     inlines = (ParticipationInline, HeadCountInline)
     fieldsets = (
-        (None, {"fields": ("state", "said", "outcome", "organisations", "people")}),
+        # Django's checks refuse "people" here, which has a table of its own: the form's own fields come after these.
+        (None, {"fields": ("state", "said", "outcome", "organisations")}),
         (gettext_lazy("How many people"), {"fields": (*COUNTS, *COUNTED)}),
         (
             gettext_lazy("When, where, how"),

@@ -65,9 +65,11 @@ class WritingAdmin(GuardedAdmin):
         hidden = [name for name in form.fields if form[name].is_hidden]
         known = {*form.fields, *self.get_readonly_fields(request, row)}
         found: list[Any] = [(None, {"fields": hidden})]
+        own = [name for name in form.fields if name not in {*hidden, *flatten_fieldsets(declared)}]
         for title, options in declared:
             names = [name for name in options["fields"] if name in known and name not in hidden]
-            found += [(title, {**options, "fields": names})] if names else []
+            found += [(title, {**options, "fields": [*names, *own]})] if names else []
+            own = []
         return found
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
