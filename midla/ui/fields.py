@@ -4,6 +4,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 PLAIN_WIDGETS = (forms.CheckboxSelectMultiple, forms.RadioSelect, forms.MultiWidget)
@@ -33,11 +34,12 @@ def control(bound: BoundField) -> SafeString:
 
 def label_text(bound: BoundField) -> SafeString:
     """The label, with a word where the field may stay empty."""
+    label = capfirst(str(bound.label))
     if bound.field.required or getattr(bound.form, "says_optional", True) is False:
-        return format_html("{}", bound.label)
+        return format_html("{}", label)
     if isinstance(bound.field.widget, forms.CheckboxInput):
-        return format_html("{}", bound.label)
-    return format_html('{} <span class="optional">{}</span>', bound.label, gettext("optional"))
+        return format_html("{}", label)
+    return format_html('{} <span class="optional">{}</span>', label, gettext("optional"))
 
 
 def help_line(bound: BoundField) -> SafeString:
@@ -49,7 +51,7 @@ def help_line(bound: BoundField) -> SafeString:
 
 def sentences(bound: BoundField) -> list[str]:
     """The errors of a field; that it is empty is said with its name, so that the summary can be understood."""
-    fill_in = gettext("Fill in “%(field)s”.") % {"field": bound.label}
+    fill_in = gettext("Fill in “%(field)s”.") % {"field": capfirst(str(bound.label))}
     plain = forms.Field.default_error_messages["required"]
     return [fill_in if str(error) == str(plain) else str(error) for error in bound.errors]
 

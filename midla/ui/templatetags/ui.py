@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 
 from midla.ui import dates, fields, marks
@@ -123,7 +124,7 @@ def filter_field(bound: BoundField, wide: bool = False) -> SafeString:
         return bound.as_widget()
     css = fields.widget_class(bound.field.widget)
     css = f"{css} {css}-sm" if css in {"form-control", "form-select"} else css
-    label = format_html('<label class="form-label" for="{}">{}</label>', bound.id_for_label, bound.label)
+    label = format_html('<label class="form-label" for="{}">{}</label>', bound.id_for_label, capfirst(str(bound.label)))
     bound.field.help_text = ""
     widget = bound.as_widget(attrs={"class": css})
     wrapper = SafeString(' class="wide"' if wide else "")
@@ -135,14 +136,15 @@ def column_head(column: Column, order: str = "") -> SafeString:
     """The heading of a list's column, a link where the list sorts by it."""
     sorted_by = bool(column.key) and order.removeprefix("-") == column.key
     css = SafeString(f' class="{column.css}"' if column.css else "")
+    label = capfirst(str(column.label))
     if not column.sort_url:
-        return format_html('<th role="columnheader" scope="col"{}>{}</th>', css, column.label)
+        return format_html('<th role="columnheader" scope="col"{}>{}</th>', css, label)
     back = order.startswith("-")
     state = SafeString(f' aria-sort="{"descending" if back else "ascending"}"' if sorted_by else "")
     arrow = marks.icon("arrow-down-short" if back else "arrow-up-short") if sorted_by else ""
     return format_html(
         '<th role="columnheader" scope="col"{}{}><a href="{}">{} {}</a></th>',
-        *(css, state, column.sort_url, column.label, arrow),
+        *(css, state, column.sort_url, label, arrow),
     )
 
 
