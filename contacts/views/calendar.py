@@ -145,15 +145,17 @@ class MeetingCalendar(TypePage):
         return f"?month={day:%Y-%m}" if day and FIRST_DAY <= day <= LAST_DAY else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        weeks = self.weeks()
+        weeks, before, after = self.weeks(), self.first - ONE_DAY, (self.first + 32 * ONE_DAY).replace(day=1)
         return super().get_context_data(
             weeks=weeks,
             weekdays=[(date_format(day.date, "D"), date_format(day.date, "l")) for day in weeks[0]],
             month=capfirst(date_format(self.first, "F Y")),
             lead=self.lead(),
             cut=len(self.rows) >= MOST_MEETINGS,
-            previous_url=self.month_url(self.first - ONE_DAY),
-            next_url=self.month_url((self.first + 32 * ONE_DAY).replace(day=1)),
+            previous_url=self.month_url(before),
+            previous_month=capfirst(date_format(before, "F")),
+            next_url=self.month_url(after),
+            next_month=capfirst(date_format(after, "F")),
             **kwargs,
         )
 

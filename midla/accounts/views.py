@@ -157,5 +157,5 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def roles(request: HttpRequest) -> HttpResponse:
     """Who may do what: permissions by role."""
-    matrix = [(permission.label, [permission in PERMISSIONS[role] for role in Role]) for permission in Permission]
+    matrix = [(allowed.label, [(role.label, allowed in PERMISSIONS[role]) for role in Role]) for allowed in Permission]
     return render(request, "accounts/roles_page.html", {"roles": list(Role), "matrix": matrix})

@@ -13,6 +13,7 @@ from midla.records.models import Change
 
 MOST_ROWS = 10
 DAYS_AHEAD = 7
+DAYS_BACK = 30
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ def coming_meetings(user: Any) -> list[Meeting]:
 
 
 def news(user: Any) -> list[tuple[Change, Organisation]]:
-    """What others changed last in the organisations the user looks after."""
+    """What others changed in the last weeks in the organisations the user looks after."""
     mine = Organisation.objects.visible_to(user).filter(owner_id=user.pk)
     rows = Change.objects.filter(model_label=Organisation.label(), record_id__in=mine.values("pk")).exclude(by=user.pk)
+    rows = rows.filter(at__gte=timezone.now() - datetime.timedelta(days=DAYS_BACK))
     newest = list(rows.select_related("by").order_by(F("at").desc(), "-id")[:MOST_ROWS])
     records = mine.in_bulk({change.record_id for change in newest})
     return [(change, records[change.record_id]) for change in newest if change.record_id in records]

@@ -15,6 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """My day; with the figures for who steers."""
     user = request.user
     context = {
+        "called": (user.name.split() or [user.email])[0],
         "day": MyDay.of(user),
         "today": timezone.localdate(),
         "tiles": home_figures(user) if user.can(Permission.STEER) else [],
