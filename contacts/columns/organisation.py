@@ -33,7 +33,7 @@ def next_step(row: Row) -> SafeString | str:
         return ""
     what, due_on = row["next_step"]
     short = what if len(what) <= LONGEST_STEP else f"{what[: LONGEST_STEP - 1]}…"
-    return format_html("{}, {}", short, due(due_on)) if due_on else short
+    return format_html('<span class="step">{}</span> {}', short, due(due_on) if due_on else "")
 
 
 def next_step_sort(user: Any) -> Subquery:
