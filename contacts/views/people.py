@@ -21,7 +21,6 @@ from contacts.records import PersonType
 from contacts.vcards import vcard
 from midla.accounts.permissions import Permission
 from midla.records.models import Access, name_field
-from midla.records.registry import type_of
 from midla.records.search import fold, search_key
 from midla.records.views.detail import RecordDetail
 from midla.records.views.edit import RecordCreate, RecordEdit
@@ -78,8 +77,9 @@ class PersonDetail(RecordDetail):
         main = roles.order_by("-main_contact", "-one_holder", "-started_on", "id").first()
         if main is None:
             return ""
-        url = type_of(main.organisation.face_model).detail_url(main.organisation)
-        return format_html('{}, <a href="{}">{}</a>', main.role, url, main.organisation)
+        return format_html(
+            '{}, <a href="{}">{}</a>', main.role, main.organisation.get_absolute_url(), main.organisation
+        )
 
     def facts(self) -> list[tuple[str, Any]]:
         languages = self.record.languages.order_by(name_field())
