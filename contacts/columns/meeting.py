@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,6 @@ from contacts.models import Meeting, MeetingState
 from contacts.wording import meeting_title
 from midla.records.columns import Column, Row, few, first_in, held_in, joined
 from midla.ui import marks
-from midla.ui.dates import written
 from midla.ui.lists import title
 
 
@@ -41,7 +41,7 @@ def when(row: Row) -> str:
     """Day and time at the venue."""
     start = there(row)
     shown = "j M, H:i" if start.year == timezone.localdate().year else "j M Y, H:i"
-    return written(start, shown)
+    return date_format(start, shown)
 
 
 @lru_cache(maxsize=32)
