@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from associations.federation import keys_below
 from associations.models import Organisation
-from contacts.models import FollowUp, Meeting, MeetingState, PromisedBy
+from contacts.models import Affiliation, FollowUp, Meeting, MeetingState, PromisedBy
 from midla.accounts.permissions import Permission
 from midla.records.panels import (
     ACTIONS,
@@ -29,6 +30,7 @@ from midla.records.panels import (
     panel,
 )
 from midla.ui import dates
+from midla.ui.marks import initials
 
 LONGEST_TEXT = 300
 # Enough for every panel of the page, whatever lies between open and done.
@@ -114,6 +116,64 @@ class Due(Panel):
     def link(self, asked: Asked) -> tuple[str, str]:
         url = page("follow-up-list", organisation=asked.record.pk)
         return (_("All"), url) if url else ("", "")
+
+
+@panel
+class PeopleWithRoles(Panel):
+    """Who has a role in it, and who had one; `?as_of=` shows those of one day.
+
+    Left out where the tie itself is special-category data: it is told on the person's page alone.
+    """
+
+    model = Organisation
+    title = gettext_lazy("People")
+    place = ASIDE
+    order = 20
+    template = "contacts/_people_of_organisation.html"
+
+    def context(self, asked: Asked) -> dict[str, Any]:
+        if asked.record.is_special:
+            return {}
+        add = page("affiliation-add", organisation=asked.record.pk) if asked.user.can(Permission.EDIT) else ""
+        rows = list(self.rows(asked))
+        if not rows and not add and not asked.as_of:
+            return {}
+        return {
+            "title": self.title,
+            "rows": rows[:MOST_ROWS],
+            "all_url": page("person-list", organisation=asked.record.pk) if len(rows) > MOST_ROWS else "",
+            "url": add,
+            "link": _("Add a role"),
+            "as_of": asked.as_of,
+        }
+
+    def rows(self, asked: Asked) -> Iterable[Row]:
+        """Those of today first, the main contact before the others, then those whose role has ended."""
+        roles = Affiliation.objects.visible_to(asked.user).filter(organisation=asked.record.pk)
+        if asked.as_of:
+            roles = roles.on(asked.as_of)
+        today = timezone.localdate()
+        ended = Case(When(ended_on__lt=today, then=F("ended_on")))
+        order = (ended.desc(nulls_first=True), "-main_contact", "-one_holder", F("started_on").asc(nulls_last=True))
+        newest = roles.select_related("person", "role").order_by(*order, "pk")
+        return (person_row(role) for role in newest[: MOST_ROWS + 1])
+
+
+def person_row(role: Affiliation) -> Row:
+    """A person with the role they have, or had, and since when."""
+    parts = (capfirst(str(role.role)), _("main contact") if role.main_contact else "", span(role))
+    sub = " · ".join(part for part in parts if part)
+    return Row(role.person.full_name, role.person.get_absolute_url(), sub, lead=initials(role.person.full_name))
+
+
+def span(role: Affiliation) -> str:
+    """From when to when, as far as it is known."""
+    since, until = (dates.short_day(day) if day else "" for day in (role.started_on, role.ended_on))
+    if since and until:
+        return f"{since} – {until}"
+    if until:
+        return _("until %(day)s") % {"day": until}
+    return _("since %(day)s") % {"day": since} if since else ""
 
 
 @panel

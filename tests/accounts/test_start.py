@@ -40,6 +40,16 @@ def test_nothing_is_migrated_twice(db):
     assert preparing.migrate() is False
 
 
+def test_a_copy_of_the_folder_has_the_same_fingerprint_and_a_changed_file_another(settings, tmp_path):
+    prints = []
+    for name, text in (("site", "a"), ("copy", "a"), ("changed", "b")):
+        settings.BASE_DIR = tmp_path / name
+        settings.BASE_DIR.mkdir()
+        (settings.BASE_DIR / "country.csv").write_text(text)
+        prints.append(preparing.fingerprint(settings.BASE_DIR.glob("*")))
+    assert prints[0] == prints[1] != prints[2]
+
+
 def test_terminal_is_asked_again_with_the_reason(db, monkeypatch, capsys):
     secrets = iter(["short", "a long enough pass phrase"])
     monkeypatch.setattr(sys, "stdin", io.StringIO("nobody\nfirst@example.org\n\n"))

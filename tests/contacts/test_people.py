@@ -5,7 +5,7 @@ import pytest
 from contacts.models import Affiliation, Consent, Person
 from midla.records.models import Access
 from tests.factories.associations import AssociationFactory
-from tests.factories.contacts import AffiliationRoleFactory, ConsentFactory, PersonFactory
+from tests.factories.contacts import AffiliationFactory, AffiliationRoleFactory, ConsentFactory, PersonFactory
 
 
 @pytest.fixture
@@ -84,6 +84,14 @@ def test_card_passes_the_gate(client, rosa, rome_officer):
     card = client.get(f"/people/{rosa.pk}/card.vcf")
     assert "attachment" in card.headers["Content-Disposition"]
     assert "Quispe Núñez" in card.content.decode()
+
+
+def test_the_line_below_the_name_tells_the_main_role(client, rosa, rome_officer):
+    kuntur = AssociationFactory(name="Kuntur Wasi")
+    AffiliationFactory(person=rosa, organisation=kuntur, role=AffiliationRoleFactory(code="treasurer"))
+    client.force_login(rome_officer)
+    page = client.get(f"/people/{rosa.pk}/").content.decode()
+    assert f'treasurer, <a href="/associations/{kuntur.pk}/">Kuntur Wasi</a>' in page
 
 
 def test_a_second_president_is_refused_with_who_it_is(client, rosa, rome_officer):

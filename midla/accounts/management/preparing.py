@@ -31,11 +31,11 @@ def migrate() -> bool:
 
 
 def fingerprint(paths: Iterator[Path]) -> str:
-    """A digest that changes when one of the files does."""
+    """A digest that changes when one of the files does, and is the same in a copy of the folder."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        stat = path.stat()
-        digest.update(f"{path} {stat.st_mtime_ns} {stat.st_size}\n".encode())
+        own = path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path
+        digest.update(f"{own} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
 

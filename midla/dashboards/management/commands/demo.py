@@ -1,5 +1,6 @@
 """Fills the database with a fictional office, or takes it away."""
 
+import io
 from typing import Any
 
 from django.core.management import call_command
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         """Load what is missing of the reference data, fill, and say who can sign in."""
         refuse_unless_empty()
         for loader in ("load_territories", "load_words"):
-            call_command(loader, stdout=self.stdout)
+            call_command(loader, verbosity=0, stdout=io.StringIO())
         Demo().fill()
         self.stdout.write(f"Sign in with one of these; the password of all is: {PASSWORD}")
         for _name, key, role, _office, codes in USERS:
