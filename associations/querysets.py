@@ -3,12 +3,13 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 from associations import engagement
 from midla.accounts.scope import countries_of
 from midla.records.querysets import SearchedQuerySet
+from midla.records.search import words_of
 
 
 class OrganisationQuerySet(SearchedQuerySet):
@@ -35,6 +36,11 @@ class OrganisationQuerySet(SearchedQuerySet):
     def silent_for(self, days: int) -> Self:
         """Never in touch, or not for so many days."""
         return self.filter(engagement.silent_for(days, timezone.localdate()))
+
+    def by_name(self, query: str) -> Self:
+        """Those whose own name holds the first word before those that are found by other names, or by prose."""
+        first = next(iter(words_of(query)), "")
+        return self.order_by(Case(When(sort_key__contains=first, then=0), default=1), "sort_key", "pk")
 
     def for_list(self) -> Self:
         """With place, owner, activity and communities."""

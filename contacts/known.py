@@ -81,7 +81,8 @@ def offered(query: str, chosen: list[str], user: Any) -> list[Choice]:
     of_chosen = people_of(keys(chosen, "o"), query, user)
     if len(query) < 2:
         return [person_choice(person) for person in of_chosen]
-    organisations = Organisation.objects.visible_to(user).matching(query).select_related("province", "country")
+    seen = Organisation.objects.visible_to(user).matching(query).by_name(query)
+    organisations = seen.select_related("province", "country")
     others = Person.objects.visible_to(user).matching(query).exclude(pk__in=[person.pk for person in of_chosen])
     found = [
         *(person_choice(person) for person in of_chosen),

@@ -56,4 +56,14 @@ NAVIGATION = Navigation(
     log=Entry(_("Log meeting"), "plus-lg", "contacts:meeting-log", Permission.EDIT),
     search=Entry(_("Search"), "search", "records:search", Permission.VIEW),
     rights=Entry(_("Who may do what"), "shield-check", "accounts:roles"),
+    actions=(
+        Entry(_("Plan a meeting"), "calendar3", "contacts:meeting-plan", Permission.EDIT),
+        Entry(_("Add an association"), "people", "associations:association-add", Permission.EDIT),
+        Entry(_("Add a partner actor"), "building", "associations:partner-add", Permission.EDIT),
+        Entry(_("Add a person"), "person", "contacts:person-add", Permission.EDIT),
+        Entry(_("Add a follow-up"), "check2-square", "contacts:follow-up-add", Permission.EDIT),
+        Entry(_("Your calendar's address"), "calendar3", "contacts:calendar-address", Permission.VIEW),
+        Entry(_("Change password"), "key", "accounts:password"),
+        Entry(_("Second factor"), "shield-lock", "mfa_index"),
+    ),
 )

@@ -199,8 +199,9 @@ class Organisation(Record):
         return self.name
 
     def refresh_search_key(self) -> None:
-        """Make the search key and the sort key anew from the names."""
-        self.search_key = search_key(self.name, self.short_name, self.former_name)
+        """Make the search key anew from the names and from what is told in prose, the sort key from the name."""
+        prose = (self.does_here, self.does_at_home, self.funds, self.notes)
+        self.search_key = search_key(self.name, self.short_name, self.former_name, *prose)
         self.sort_key = search_key(self.name)[:100]
 
     def get_absolute_url(self) -> str:

@@ -13,8 +13,8 @@ def organisation_find(request: HttpRequest) -> JsonResponse:
     query = request.GET.get("q", "").strip()[:200]
     if len(query) < SHORTEST:
         return JsonResponse([], safe=False)
-    rows = Organisation.objects.visible_to(request.user).matching(query).select_related("province", "country")
-    found = rows.prefetch_related("communities")[:MOST_FOUND]
+    rows = Organisation.objects.visible_to(request.user).matching(query).by_name(query)
+    found = rows.select_related("province", "country").prefetch_related("communities")[:MOST_FOUND]
     return JsonResponse([choice(organisation).as_json() for organisation in found], safe=False)
 
 

@@ -1,5 +1,6 @@
-"""What the search page finds: for each kind of record the exact rows, else the nearest ones."""
+"""What the search page finds: pages and actions by their names, and of each kind of record the rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db import models
 from django.utils.http import urlencode
 
 from midla.records.registry import RecordType, record_types
-from midla.records.search import words_of
+from midla.records.search import distance_to_key, search_key, words_of
+from midla.ui.menu import Link
 
 MOST_ROWS = 10
 # Slips in prose are forgiven in so many of the newest records.
@@ -37,6 +39,13 @@ class Found:
     def more_url(self) -> str:
         """The list of this kind, narrowed to the same words."""
         return f"{self.type.list_url()}?{urlencode({'q': self.query})}"
+
+
+def commands(query: str, known: Iterable[Link]) -> list[Link]:
+    """The pages and actions whose name holds every word, small slips forgiven; all of them where there is no word."""
+    words = words_of(query)
+    near = [(distance_to_key(words, search_key(str(link.entry.label))), link) for link in known]
+    return [link for distance, link in sorted(near, key=lambda pair: pair[0] or 0) if distance is not None]
 
 
 def find(query: str, user: Any) -> list[Found]:

@@ -1,10 +1,11 @@
 """Querysets that every record's own queryset stands on."""
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connections, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from midla.records.indexing import words_table
@@ -13,8 +14,14 @@ from midla.records.search import SHORTEST_FORGIVEN, distance_to_key, words_of
 SHORTEST_INDEXED = 3
 # How many rows with similar words are fetched to be weighed word by word.
 MOST_SIMILAR = 300
-# PostgreSQL's own 0.6 misses a wrong letter in the middle of a word; what comes is weighed again word by word.
-LEAST_NEARNESS = "0.4"
+# In so many words of a query, the longest ones, a slip is looked for while all others are taken as they stand.
+MOST_SUSPECTS = 4
+# Words of four or five letters, of which one wrong letter leaves no three in a row.
+SHORT_LENGTHS = (4, 5)
+# PostgreSQL's own 0.6 misses a wrong letter in the middle of a word, and 0.4 two letters swapped; what comes is weighed
+# again word by word.
+LEAST_NEARNESS = ("0.4", "0.25")
+ANY_NEARNESS = ("",)
 
 
 class RecordQuerySet(models.QuerySet):
@@ -66,14 +73,26 @@ class SearchedQuerySet(RecordQuerySet):
         words = words_of(query)
         if not any(len(word) >= SHORTEST_FORGIVEN for word in words):
             return []
-        near = []
-        candidates = self.order_by("-pk")[:newest] if newest else self._sharing_trigrams(words)
-        for pk, key in candidates.values_list("pk", "search_key"):
-            distance = distance_to_key(words, key)
-            if distance:
-                near.append((distance, len(key), pk))
-        order = {pk: place for place, (_, _, pk) in enumerate(sorted(near)[:limit])}
-        return sorted(self.filter(pk__in=order), key=lambda record: order[record.pk])
+        pools = [self.order_by("-pk")[:newest]] if newest else self._pools(words)
+        near = next(filter(None, (nearest(words, pool) for pool in pools)), [])
+        order = {pk: place for place, (_, _, pk) in enumerate(near[:limit])}
+        return sorted(self.filter(pk__in=order), key=lambda record: order[record.pk]) if order else []
+
+    def _pools(self, words: list[str]) -> Iterator[Self]:
+        """Where near rows may be: those like the longest word; then, word by word, those that hold all the others.
+
+        Each is asked for only where the one before it held nothing near.
+        """
+        longest_first = sorted(words, key=len, reverse=True)
+        for least in LEAST_NEARNESS if connections[self.db].vendor == "postgresql" else ANY_NEARNESS:
+            yield self._like(longest_first[0], [], least)
+        for word in longest_first[:MOST_SUSPECTS]:
+            if others := [other for other in words if other != word]:
+                yield (
+                    self._like(word, others, LEAST_NEARNESS[-1])
+                    if len(word) >= SHORTEST_FORGIVEN
+                    else self._all_of(others)
+                )
 
     def _holding(self, words: list[str]) -> Self:
         rows = self
@@ -85,24 +104,49 @@ class SearchedQuerySet(RecordQuerySet):
         words = words_table(self.model._meta.db_table)
         return self.filter(pk__in=RawSQL(f"SELECT rowid FROM {words} WHERE {words} MATCH %s", [expression]))
 
-    def _sharing_trigrams(self, words: list[str]) -> Self:
-        """The rows that have most letters in a row in common with the longest word."""
-        longest = max(words, key=len)
-        if connections[self.db].vendor == "postgresql":
-            with connections[self.db].cursor() as cursor:
-                cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [LEAST_NEARNESS])
-            nearness = TrigramWordSimilarity(longest, "search_key")
-            similar = self.filter(search_key__trigram_word_similar=longest)
-            return similar.annotate(nearness=nearness).order_by("-nearness", "pk")[:MOST_SIMILAR]
-        return self._most_trigrams(longest)
+    def _all_of(self, words: list[str]) -> Self:
+        return self.matching(" ".join(words)).order_by("-pk")[:MOST_SIMILAR]
 
-    def _most_trigrams(self, word: str) -> Self:
+    def _like(self, word: str, others: list[str], least: str) -> Self:
+        """The rows that hold the other words and have most letters in a row in common with this one."""
+        if connections[self.db].vendor == "postgresql":
+            return self._holding(others)._like_in_trigrams(word, least)
+        indexed = [other for other in others if len(other) >= SHORTEST_INDEXED]
+        short = [other for other in others if other not in indexed]
+        return self._holding(short)._like_in_words_table(word, indexed)
+
+    def _like_in_trigrams(self, word: str, least: str) -> Self:
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [least])
+        nearness = TrigramWordSimilarity(word, "search_key")
+        similar = self.filter(search_key__trigram_word_similar=word).annotate(nearness=nearness)
+        return similar.order_by("-nearness", "pk")[:MOST_SIMILAR]
+
+    def _like_in_words_table(self, word: str, others: list[str]) -> Self:
         words = words_table(self.model._meta.db_table)
-        expression = " OR ".join(quoted(word[start : start + 3]) for start in range(len(word) - 2))
-        nearest = RawSQL(
-            f"SELECT rowid FROM {words} WHERE {words} MATCH %s ORDER BY rank LIMIT {MOST_SIMILAR}", [expression]
-        )
-        return self.filter(pk__in=nearest)
+        some = " OR ".join(quoted(word[start : start + 3]) for start in range(len(word) - 2))
+        expression = " AND ".join([f"({some})", *map(quoted, others)])
+        nearest = f"SELECT rowid FROM {words} WHERE {words} MATCH %s ORDER BY rank LIMIT {MOST_SIMILAR}"
+        condition = Q(pk__in=RawSQL(nearest, [expression]))
+        for pattern in slips_without_trigram(word) if not others else ():
+            table = self.model._meta.db_table
+            condition |= Q(
+                pk__in=RawSQL(f"SELECT id FROM {table} WHERE search_key LIKE %s LIMIT {MOST_SIMILAR}", [pattern])
+            )
+        return self.filter(condition)
+
+
+def nearest(words: list[str], rows: Any) -> list[tuple[int, int, int]]:
+    """Of some rows those that hold the words with slips: the slips, the length of the key, the row's key."""
+    weighed = ((distance_to_key(words, key), len(key), pk) for pk, key in rows.values_list("pk", "search_key"))
+    return sorted((slips, length, pk) for slips, length, pk in weighed if slips)
+
+
+def slips_without_trigram(word: str) -> list[str]:
+    """Patterns of a short word with a wrong letter in its middle: nothing of it is left that the index would know."""
+    if len(word) not in SHORT_LENGTHS:
+        return []
+    return [f"%{word[:place]}_{word[place + 1 :]}%" for place in range(len(word) - 3, 3)]
 
 
 def quoted(word: str) -> str:

@@ -12,7 +12,10 @@ from rapidfuzz.process import extractOne
 LEFT_OUT = re.compile(r"['’‘ʼ`´ʻ.]")
 NOT_WORDS = re.compile(r"[^\w%]+")
 # Letters that Unicode does not take apart into a letter and a mark.
-BARE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "_": " "})
+BARE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
+BETWEEN_WORDS = str.maketrans("", "", " _")
+# Little words between names, which one writes and another leaves out.
+PARTICLES = frozenset("d da de dei del dell della delle di do dos du e el i la las los van von y".split())
 KEY_MAX_LENGTH = 60_000
 # Longer texts are prose: nobody looks for two of their words written as one.
 JOINED_MAX_LENGTH = 200
@@ -31,8 +34,8 @@ def fold(text: str) -> str:
 def search_key(*texts: str) -> str:
     """The folded words of all texts, then each short text's words joined: `saenzpena` finds `Sáenz Peña`."""
     folded = [fold(text) for text in texts if text]
-    joined = [words.replace(" ", "") for words in folded if " " in words and len(words) <= JOINED_MAX_LENGTH]
-    return " ".join([*folded, *joined])[:KEY_MAX_LENGTH]
+    joined = [words.translate(BETWEEN_WORDS) for words in folded if len(words) <= JOINED_MAX_LENGTH]
+    return " ".join([*folded, *(words for words in joined if words not in folded)])[:KEY_MAX_LENGTH].strip()
 
 
 def words_of(query: str) -> list[str]:
@@ -48,10 +51,16 @@ def slips_allowed(word: str) -> int:
 
 
 def distance_to_key(words: list[str], key: str) -> int | None:
-    """The slips between a query's words and a key's; None where a word is not there even with the slips allowed."""
+    """The slips between a query's words and a key's; None where a word is not there even with the slips allowed.
+
+    A particle that is not there counts as one slip.
+    """
     total, candidates = 0, set(key.split())
     for word in words:
         if word in key:
+            continue
+        if word in PARTICLES:
+            total += 1
             continue
         allowed = slips_allowed(word)
         nearest = extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)

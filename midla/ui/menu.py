@@ -51,6 +51,8 @@ class Navigation:
     log: Entry
     search: Entry
     rights: Entry
+    # What the menu has no place for and the search page finds by its name, such as adding a person.
+    actions: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Frame:
     profile: SafeString
     links: tuple[Link, ...]
     profile_links: tuple[Link, ...]
+    # Everything by its name, once each: pages, then actions.
+    commands: tuple[Link, ...]
     search_url: str
     rights_url: str
 
@@ -108,6 +112,7 @@ def entries() -> Iterator[Entry]:
     yield from navigation.tabs
     yield from navigation.profile
     yield from (navigation.log, navigation.search, navigation.rights)
+    yield from navigation.actions
 
 
 @lru_cache(maxsize=8)
@@ -167,6 +172,8 @@ def frame(urlconf: str, language: str, rights: Rights, *here: str) -> Frame:
         for entry in (navigation.log, navigation.search, navigation.rights)
     )
     filled = [(title, some) for title, some in groups if some]
+    links = tuple(link for _title, some in groups for link in some)
+    actions = reachable(urlconf, rights, (navigation.log, *navigation.actions))
     seen = {"groups": filled, "tabs": tabs, "profile": profile, "log": log, "search": search}
     with override(language):
         drawn = {part: render_to_string(f"components/shell/{part}.html", seen) for part in PARTS}
@@ -175,8 +182,9 @@ def frame(urlconf: str, language: str, rights: Rights, *here: str) -> Frame:
         menu=drawn["menu"],
         tabs=drawn["tabs"],
         profile=drawn["profile"],
-        links=tuple(link for _title, some in groups for link in some),
+        links=links,
         profile_links=profile,
+        commands=tuple({link.url: link for link in (*links, *profile, *actions)}.values()),
         search_url=search.url if search else "",
         rights_url=rights_page.url if rights_page else "",
     )

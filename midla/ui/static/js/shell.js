@@ -9,10 +9,11 @@
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {
       const search = document.querySelector("[data-shell-search]");
-      if (search && search.offsetParent) {
-        event.preventDefault();
-        search.focus();
-      }
+      if (!search) return;
+      event.preventDefault();
+      // On a narrow screen the box has no place: the search page has one.
+      if (search.offsetParent) search.focus();
+      else window.location.assign(search.form.action);
     }
     if (event.key === "n") {
       const log = document.querySelector("[data-shell-log]");
