@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from types import SimpleNamespace
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -9,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from associations import completeness
 from associations.engagement import RECONTACT_DAYS, Standing, standing, step_number
-from associations.models import AssociationForm, Organisation, PartnerType
+from associations.models import AssociationForm, Face, Organisation, PartnerType
 from midla.records.columns import Column, Row, coded, first_in, held_in, joined
 from midla.ui import marks
 from midla.ui.dates import ago, short_day
@@ -66,6 +68,31 @@ def owner_letters(row: Row) -> SafeString | str:
 def tagged(name: str) -> Callable[[Row], SafeString]:
     """What was gathered, each as a tag."""
     return lambda row: format_html_join(" ", '<span class="tag">{}</span>', ((text,) for text in row[name] or ()))
+
+
+def lacks(row: Row) -> list[str]:
+    """The names of what the record lacks."""
+    return [str(lack.label) for lack in completeness.missing(SimpleNamespace(**row))]
+
+
+def lacks_shown(row: Row) -> SafeString | str:
+    """How much is missing, and what."""
+    names = lacks(row)
+    return marks.mark("warn", ", ".join(names)) if names else ""
+
+
+def missing(face: Face) -> Column:
+    """What the records of a face lack, sorted by how much."""
+    return Column(
+        "missing",
+        _("What is missing"),
+        completeness.READS,
+        show=lacks_shown,
+        value=lambda row: ", ".join(lacks(row)),
+        sort=lambda user: completeness.lacks_counted(face),
+        at_first=False,
+        away=True,
+    )
 
 
 NAME = ("name", "form", "type")
@@ -204,6 +231,11 @@ ASSOCIATION_COLUMNS = (
         labelled=True,
         away=True,
     ),
+    Column("women_share", _("Women, %"), ("women_share",), only_exported=True),
+    Column("under_30_share", _("Under 30, %"), ("under_30_share",), only_exported=True),
+    Column("does_here", _("What it does here"), ("does_here",), only_exported=True),
+    Column("does_at_home", _("What it does at home"), ("does_at_home",), only_exported=True),
+    missing(Face.ASSOCIATION),
     *AFTER,
 )
 PARTNER_COLUMNS = (
@@ -223,5 +255,7 @@ PARTNER_COLUMNS = (
         away=True,
     ),
     *HOW_IT_GOES,
+    Column("funds", _("What it funds"), ("funds",), only_exported=True),
+    missing(Face.PARTNER),
     *AFTER,
 )

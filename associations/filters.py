@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from associations.completeness import REGISTERED
+from associations import completeness
 from associations.engagement import Engagement
-from associations.models import AssociationForm, Face, Organisation, PartnerType, Tag, Theme
+from associations.models import AssociationForm, Organisation, PartnerType, Tag, Theme
 from midla.accounts.models import Office, User
 from midla.records.filters import (
     CountField,
@@ -88,6 +88,8 @@ class OrganisationFilters(RecordFilters):
     region = One("province__region__code", label=_("Region"), options=REGIONS, typed=True)
     province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
     last_contact = LastContact(label=_("Last contact"), options=SILENCES)
+    engagement = One(label=_("Engagement"), options=STEPS, strict=True, method="at_step")
+    dormant = Yes(label=_("Dormant"), method="silent")
     theme = One(label=_("Theme"), options=THEMES, method="with_theme")
     tag = One(label=_("Tag"), options=TAGS, typed=True, method="with_tag")
     owner = Key("owner_id", label=_("Officer responsible"), options=OWNERS)
@@ -102,12 +104,13 @@ class OrganisationFilters(RecordFilters):
         return rows.filter(has("tags", Q(tag__key=key)))
 
     def lacking_something(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """What `completeness.missing` says of one record, as a condition."""
-        both = Q(email="", phone="") | Q(owner=None)
-        association = Q(form="") | Q(members=None) | Q(founded_in=None) | Q(does_here="")
-        association |= Q(form__in=REGISTERED, tax_code="")
-        partner = Q(type="") | Q(funds="")
-        return rows.filter(both | Q(face=Face.ASSOCIATION) & association | Q(face=Face.PARTNER) & partner)
+        return rows.filter(completeness.lacking_something())
+
+    def at_step(self, rows: Any, name: str, step: str) -> QuerySet:
+        return rows.at_step(step)
+
+    def silent(self, rows: Any, name: str, value: str) -> QuerySet:
+        return rows.dormant()
 
 
 class AssociationFilters(OrganisationFilters):
@@ -117,18 +120,10 @@ class AssociationFilters(OrganisationFilters):
 
     community = Many(label=_("Community"), options=COMMUNITIES, method="serving")
     form = One("form", label=_("Form"), options=FORMS, strict=True)
-    engagement = One(label=_("Engagement"), options=STEPS, strict=True, method="at_step")
-    dormant = Yes(label=_("Dormant"), method="silent")
 
     def serving(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
         """An association that serves several communities counts for each of them, and comes once."""
         return rows.filter(has("communities", Q(country_id__in=codes)))
-
-    def at_step(self, rows: Any, name: str, step: str) -> QuerySet:
-        return rows.at_step(step)
-
-    def silent(self, rows: Any, name: str, value: str) -> QuerySet:
-        return rows.dormant()
 
 
 class PartnerActorFilters(OrganisationFilters):

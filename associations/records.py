@@ -17,6 +17,9 @@ from associations.models import Association, Organisation, PartnerActor
 from midla.accounts.permissions import Permission
 from midla.records.registry import RecordType, register, register_consequence, register_ownership
 
+# What is missing first, in the column that says so.
+INCOMPLETE = "incomplete=1&sort=-missing&columns=place%2Cmissing%2Cowner"
+
 
 class OrganisationType(RecordType):
     """What both faces have in common."""
@@ -59,6 +62,7 @@ class AssociationType(OrganisationType):
             (_("Mine"), f"owner={user.pk}"),
             (_("To recontact"), f"last_contact={RECONTACT_DAYS}&sort=last_contact"),
             (_("Dormant"), "dormant=1"),
+            (_("Incomplete records"), INCOMPLETE),
         )
 
 
@@ -77,6 +81,7 @@ class PartnerActorType(OrganisationType):
             (_("All"), ""),
             (_("Mine"), f"owner={user.pk}"),
             (_("To recontact"), f"last_contact={RECONTACT_DAYS}&sort=last_contact"),
+            (_("Incomplete records"), INCOMPLETE),
         )
 
 

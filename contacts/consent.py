@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, IsNull
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,6 +11,8 @@ from contacts.models import Consent, ConsentState, Person, Purpose
 from midla.accounts.permissions import Permission
 
 People = TypeVar("People", bound=QuerySet)
+# Beside the states of a consent: there is none.
+NOT_ASKED = "not_asked"
 
 
 def newest_of(person: Person) -> dict[str, Consent]:
@@ -25,10 +27,21 @@ def allows(person: Person, purpose: Purpose | str) -> bool:
     return rows.values_list("state", flat=True).first() == ConsentState.GIVEN
 
 
+def newest_state(purpose: Purpose | str, reference: str = "pk") -> Subquery:
+    """The newest thing the person behind `reference` said about a purpose; null where nobody asked."""
+    rows = Consent.objects.filter(person_id=OuterRef(reference), purpose=purpose).order_by("-id")
+    return Subquery(rows.values("state")[:1])
+
+
 def allowing(purpose: Purpose | str, reference: str = "pk") -> Q:
     """The condition that the person behind `reference` agreed to a purpose."""
-    newest = Consent.objects.filter(person_id=OuterRef(reference), purpose=purpose).order_by("-id")
-    return Q(Exact(Subquery(newest.values("state")[:1]), Value(ConsentState.GIVEN.value)))
+    return in_state(purpose, ConsentState.GIVEN, reference)
+
+
+def in_state(purpose: Purpose | str, state: str, reference: str = "pk") -> Q:
+    """The condition that the newest thing said about a purpose is this; or that nothing was said, for NOT_ASKED."""
+    newest = newest_state(purpose, reference)
+    return Q(IsNull(newest, True)) if state == NOT_ASKED else Q(Exact(newest, Value(str(state))))
 
 
 def people_allowing(people: People, purpose: Purpose | str) -> People:

@@ -9,7 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from associations.filters import COMMUNITIES, COUNTRIES, OFFICES, OWNERS, PROVINCES, REGIONS, THEMES, words_in_use
 from associations.models import Organisation
 from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
-from contacts.models import Affiliation, AffiliationRole, Meeting, MeetingKind, MeetingState, Participation, Person
+from contacts.consent import NOT_ASKED, in_state
+from contacts.models import (
+    Affiliation,
+    AffiliationRole,
+    ConsentState,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Participation,
+    Person,
+    PromisedBy,
+    Purpose,
+)
 from contacts.querysets import plain_ties
 from midla.records.filters import Key, Many, One, RecordFilters, Since, Words, Yes
 from midla.records.options import Options
@@ -17,6 +29,13 @@ from midla.records.options import Options
 ROLES = words_in_use(AffiliationRole)
 KINDS = words_in_use(MeetingKind)
 STATES = Options(lambda: MeetingState.choices)
+CONSENTS = Options(
+    lambda: [
+        (ConsentState.GIVEN, _("consent given")),
+        (ConsentState.WITHDRAWN, _("consent withdrawn")),
+        (NOT_ASKED, _("consent not asked")),
+    ]
+)
 
 
 class PersonFilters(RecordFilters):
@@ -33,6 +52,7 @@ class PersonFilters(RecordFilters):
     role = One(label=_("Role"), options=ROLES, method="with_role")
     organisation = Key(label=_("Organisation"), method="with_role_in")
     office = One("created_by__office__code", label=_("Office that recorded them"), options=OFFICES)
+    consent = One(label=_("Contact"), options=CONSENTS, strict=True, method="who_said")
     to_complete = Yes(label=_("To complete"), method="incomplete")
     updated_since = Since("updated_at", label=_("Changed since"))
 
@@ -54,6 +74,9 @@ class PersonFilters(RecordFilters):
     def with_role_in(self, rows: QuerySet, name: str, key: int) -> QuerySet:
         organisations = Organisation.objects.visible_to(self.user).filter(pk=key)
         return rows.filter(Exists(self.ties().filter(organisation__in=organisations)))
+
+    def who_said(self, rows: QuerySet, name: str, state: str) -> QuerySet:
+        return rows.filter(in_state(Purpose.CONTACT, state))
 
     def incomplete(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(to_complete=True)
@@ -124,6 +147,7 @@ class MeetingFilters(RecordFilters):
 
 OPEN, DONE = "open", "done"
 STANDS = Options(lambda: [(OPEN, _("open")), (DONE, _("done"))])
+PROMISERS = Options(lambda: PromisedBy.choices)
 
 
 class FollowUpFilters(RecordFilters):
@@ -137,8 +161,9 @@ class FollowUpFilters(RecordFilters):
     owner = Key("owner_id", label=_("Who"), options=OWNERS)
     office = One("owner__office__code", label=_("Office"), options=OFFICES)
     overdue = Yes(label=_("Overdue"), method="late")
+    promised_by = One("promised_by", label=_("Promised by"), options=PROMISERS, strict=True)
     organisation = Key(label=_("Organisation"), method="of_organisation")
-    person = Key("person_id", label=_("Person"))
+    person = Key(label=_("Person"), method="of_person")
 
     def standing(self, rows: QuerySet, name: str, word: str) -> QuerySet:
         return rows.filter(done_at__isnull=word == OPEN)
@@ -151,3 +176,6 @@ class FollowUpFilters(RecordFilters):
         seen = Organisation.objects.visible_to(self.user).filter(pk=key)
         met = Meeting.objects.visible_to(self.user).filter(organisations__in=seen)
         return rows.filter(Q(organisation__in=seen) | Q(meeting__in=met.values("pk")))
+
+    def of_person(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        return rows.filter(person__in=Person.objects.visible_to(self.user).filter(pk=key))

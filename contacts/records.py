@@ -6,12 +6,15 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from associations.records import AssociationType, PartnerActorType
 from contacts import activity  # noqa: F401  (declares what rests on meetings)
 from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
+from contacts.concerned import concerned
+from contacts.consent import NOT_ASKED
 from contacts.filters import FollowUpFilters, MeetingFilters, PersonFilters
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
@@ -48,7 +51,8 @@ class PersonType(ContactType):
     order = "name"
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
-        return ((_("All"), ""), (_("To complete"), "to_complete=1"))
+        not_asked = (capfirst(_("consent not asked")), f"consent={NOT_ASKED}")
+        return ((_("All"), ""), (_("To complete"), "to_complete=1"), not_asked)
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("province").prefetch_related("citizenships")
@@ -100,7 +104,8 @@ class FollowUpType(ContactType):
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         office = f"office={user.office.code}&stands=open" if user.office else "stands=open"
         mine = (_("Mine"), f"owner={user.pk}&stands=open")
-        return (mine, (_("My office"), office), (_("All open"), "stands=open"), (_("Done"), "stands=done"))
+        done = (_("Done"), "stands=done&sort=-done")
+        return (mine, (_("My office"), office), (_("All open"), "stands=open"), done)
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("owner")
@@ -139,9 +144,10 @@ register_ownership(FollowUp, "owner", done_at=None)
 def promises_due(user: Any, day: datetime.date) -> list[Due]:
     """The user's own open follow-ups that are due by a day."""
     rows = FollowUp.objects.visible_to(user).of_owner(user).open().filter(due_on__lte=day)
-    rows = rows.select_related("organisation", "person").order_by("due_on", "pk")[:MOST_DUE]
-    known = type_of(FollowUp)
-    return [Due(row.due_on or day, str(row.organisation or row.person or ""), known.detail_url(row)) for row in rows]
+    known, first = type_of(FollowUp), list(rows.order_by("due_on", "pk")[:MOST_DUE])
+    whom = concerned([row.pk for row in first], user)
+    names = {key: ", ".join(one.name for one in ones) for key, ones in whom.items()}
+    return [Due(row.due_on or day, names.get(row.pk, ""), known.detail_url(row)) for row in first]
 
 
 register_due(promises_due)

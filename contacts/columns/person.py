@@ -1,14 +1,16 @@
 """The columns of the list of people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Case, Expression, F, Min, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts.consent import contact_readable
+from contacts.consent import contact_readable, newest_state
 from contacts.models import Affiliation, Consent, Language, Person, Purpose
 from contacts.querysets import plain_ties
 from midla.accounts.permissions import Permission
@@ -45,13 +47,24 @@ def contact(field: str, **about: Any) -> Column:
     """A column of contact data."""
     return Column(
         f"contact_{field}",
-        Person._meta.get_field(field).verbose_name,  # type: ignore[union-attr, arg-type]
+        capfirst(Person._meta.get_field(field).verbose_name),  # type: ignore[union-attr, arg-type]
         gather=contact_data,
         value=lambda row: (row[f"contact_{field}"] or {}).get(field),
         show=lambda row: (row[f"contact_{field}"] or {}).get(field),
+        sort=readable_only(field),
         permission=Permission.VIEW_CONTACTS,
         **{"at_first": False, "away": True, "labelled": True, **about},
     )
+
+
+def readable_only(field: str) -> Callable[[Any], Expression]:
+    """Sorts by contact data, as far as the reader may read them: the order tells nothing of the others."""
+
+    def expression(user: Any) -> Expression:
+        readable = contact_readable(user)
+        return Case(When(readable, then=F(field)), default=Value("")) if readable else Coalesce(F(field), Value(""))
+
+    return expression
 
 
 def consents(keys: Sequence[int], user: Any) -> Mapping[int, str]:
@@ -66,6 +79,18 @@ def plain_languages(keys: Sequence[int], user: Any) -> Mapping[int, list[str]]:
     plain = Language.objects.filter(special=False).order_by(name)
     rows = through.objects.filter(person_id__in=keys, language__in=plain.order_by()).order_by(f"language__{name}")
     return grouped_by(rows.values_list("person_id", f"language__{name}"))
+
+
+def language_sort(user: Any) -> Subquery:
+    """Sorts by the first of the languages that lists may tell of."""
+    plain = Person.languages.through.objects.filter(person_id=OuterRef("pk"), language__special=False)
+    return Subquery(plain.order_by().values("person_id").annotate(first=Min("language__code")).values("first"))
+
+
+def consent_word(row: Row) -> str:
+    """What the person said about being contacted, in words."""
+    words = {"given": gettext("consent given"), "withdrawn": gettext("consent withdrawn")}
+    return words.get(row["consent"], gettext("consent not asked"))
 
 
 PERSON_COLUMNS = (
@@ -96,9 +121,9 @@ PERSON_COLUMNS = (
         _("Contact"),
         gather=consents,
         show=lambda row: marks.consent(row["consent"] or "not_asked"),
-        value=lambda row: {"given": gettext("consent given"), "withdrawn": gettext("consent withdrawn")}.get(
-            row["consent"], gettext("consent not asked")
-        ),
+        value=consent_word,
+        sort=lambda user: newest_state(Purpose.CONTACT),
+        nullable=True,
         css="low",
     ),
     Column("profession", _("Profession"), ("profession",), sort="profession", at_first=False, away=True),
@@ -117,6 +142,8 @@ PERSON_COLUMNS = (
         gather=plain_languages,
         show=joined("languages"),
         value=joined("languages"),
+        sort=language_sort,
+        nullable=True,
         at_first=False,
         away=True,
     ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.follow_up import complete, reopen, snooze
+from contacts.concerned import concerned
 from contacts.forms.follow_up import FollowUpForm, SnoozeForm
 from contacts.records import FollowUpType
 from midla.accounts.permissions import Permission
@@ -39,10 +40,12 @@ class FollowUpDetail(RecordDetail):
     template_name = "contacts/follow_up_detail.html"
 
     def rows(self) -> Any:
-        return super().rows().select_related("owner", "organisation", "person", "meeting__kind", "done_by")
+        return super().rows().select_related("owner", "done_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(snooze_form=SnoozeForm(), today=timezone.localdate(), **kwargs)
+        pk = self.record.pk
+        whom = concerned([pk], self.request.user).get(pk, [])
+        return super().get_context_data(whom=whom, snooze_form=SnoozeForm(), today=timezone.localdate(), **kwargs)
 
     def facts(self) -> list[tuple[str, Any]]:
         record = self.record

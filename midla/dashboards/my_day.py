@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from associations.models import Organisation
+from contacts.concerned import concerned
 from contacts.models import FollowUp, Meeting
 from midla.records.models import Change
 
@@ -20,7 +21,7 @@ DAYS_BACK = 30
 class MyDay:
     """The day of one user, as the home page shows it."""
 
-    follow_ups: list[FollowUp]
+    follow_ups: list[tuple[FollowUp, str]]
     late: int
     today: int
     meetings: list[Meeting]
@@ -32,13 +33,19 @@ class MyDay:
         today = timezone.localdate()
         due = due_now(user, today)
         late = sum(follow_up.due_on < today for follow_up in due if follow_up.due_on)
-        return cls(due[:MOST_ROWS], late, len(due) - late, coming_meetings(user), news(user))
+        return cls(with_whom(due[:MOST_ROWS], user), late, len(due) - late, coming_meetings(user), news(user))
 
 
 def due_now(user: Any, today: datetime.date) -> list[FollowUp]:
     """The user's open follow-ups due today or before, the latest first; at most a hundred are looked at."""
     rows = FollowUp.objects.visible_to(user).of_owner(user).open().filter(due_on__lte=today)
-    return list(rows.select_related("organisation", "person", "meeting__kind").order_by("due_on", "pk")[:100])
+    return list(rows.order_by("due_on", "pk")[:100])
+
+
+def with_whom(follow_ups: list[FollowUp], user: Any) -> list[tuple[FollowUp, str]]:
+    """Each with the names of those it concerns."""
+    whom = concerned([follow_up.pk for follow_up in follow_ups], user) if follow_ups else {}
+    return [(one, ", ".join(seen.name for seen in whom.get(one.pk, ()))) for one in follow_ups]
 
 
 def coming_meetings(user: Any) -> list[Meeting]:

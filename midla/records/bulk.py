@@ -4,17 +4,20 @@ An act names the field it writes. Acts are for fields on which nothing else rest
 """
 
 import datetime
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from midla.records.errors import Refused
 from midla.records.filters import LARGEST_KEY
@@ -25,6 +28,7 @@ from midla.records.registry import RecordType
 CHUNK = 2_000
 MOST_PICKS, MOST_NAMED = 1_000, 10
 UNDO_DAYS = 30
+NOTHING_PICKED = gettext_lazy("Nothing was picked. Tick some rows first.")
 # Stands, in a preview, for the key of something that is made when the act is applied.
 NOT_MADE_YET = 0
 # A key -> what the record held -> what it shall hold, as history keeps it.
@@ -176,21 +180,32 @@ def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an act would change: each old value with the new one and how many rows; and how many stay as they are."""
+    """What an act would change: each old value with the new one and how many rows; and how many stay as they are.
+
+    `digest` stands for exactly these rows, what they hold and the value chosen: who applies sends it back.
+    """
 
     lines: list[tuple[str, str, int]]
     changing: int
     staying: int
+    digest: str
 
 
 def preview(act: BulkAct, rows: QuerySet, value: Any) -> Preview:
     """Work out what an act would change, writing nothing."""
+    rows = rows.order_by()
     held, changes = act.before(rows), act.changes(rows, value)
     counted = Counter((frozen(old), frozen(new)) for old, new in changes.values())
     keys = {key for pair in counted for one in pair for key in keys_of(one)}
     names = act.words(keys, value)
     lines = [(said(old, names), said(new, names), number) for (old, new), number in counted.most_common()]
-    return Preview(lines, len(changes), len(held) - len(changes))
+    return Preview(lines, len(changes), len(held) - len(changes), digest_of(changes, value))
+
+
+def digest_of(changes: Changes, value: Any) -> str:
+    """Stands for the rows that change, what they held and the value chosen; the same before and after it is made."""
+    told = [value.pk, str(value), sorted((key, held) for key, (held, _wanted) in changes.items())]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def frozen(value: Any) -> Any:
@@ -211,19 +226,20 @@ def keys_of(value: Any) -> tuple[Any, ...]:
 
 
 @transaction.atomic
-def apply(act: BulkAct, rows: QuerySet, value: Any, *, by: Any, expected: int | None = None) -> Batch:
+def apply(act: BulkAct, rows: QuerySet, value: Any, *, by: Any, expected: str | None = None) -> Batch:
     """Give all rows the new value, as one batch with its history. Raises Refused where the rows are not those shown.
 
-    `expected` is the number of rows that the preview said would change.
+    `expected` is the digest of the preview that was shown.
     """
     stored = act.prepared(value)
     changes: Changes = {}
-    for chunk in chunks(list(rows.order_by().values_list("pk", flat=True))):
-        touched = rows.model._base_manager.filter(pk__in=chunk)
-        # Locked by themselves and in one order: the rows' own conditions join tables that cannot be locked.
-        list(touched.order_by("pk").select_for_update().values_list("pk"))
-        changes |= act.changes(touched, stored)
-    if expected is not None and len(changes) != expected:
+    rows = rows.order_by()
+    for chunk in chunks(list(rows.values_list("pk", flat=True))):
+        # Locked by themselves and in one order: the rows' own conditions join tables that cannot be locked. They are
+        # asked again afterwards, because a row may have gone to the trash while this waited.
+        list(rows.model._base_manager.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+        changes |= act.changes(rows.filter(pk__in=chunk), stored)
+    if expected is not None and digest_of(changes, value) != expected:
         raise Refused(_("The records changed while you were looking. Check the new preview."))
     batch = Batch.objects.create(by=by, act=str(act.label)[:100], size=len(changes))
     write(act, rows.model, changes, by=by, batch=batch, verb=Verb.EDITED)
@@ -257,10 +273,11 @@ def write(act: BulkAct, model: Any, changes: Changes, *, by: Any, batch: Batch, 
 
 @dataclass(frozen=True)
 class Undone:
-    """How many rows went back, and the names of those that were changed again since and stayed."""
+    """How many rows went back, the names of those changed again since, and how many lie out of reach: these stayed."""
 
     rows: int
     skipped: list[str]
+    out_of_reach: int
 
 
 @transaction.atomic
@@ -281,7 +298,21 @@ def undo_batch(declared: RecordType, act: BulkAct, batch: Batch, *, by: Any) -> 
     write(act, declared.model, back, by=by, batch=undoing, verb=Verb.UNDONE)
     held_batch.undone_at = timezone.now()
     held_batch.save(update_fields=["undone_at"])
-    return Undone(len(back), names_of(declared, skipped, by))
+    return Undone(len(back), names_of(declared, skipped, by), len(wrote) - len(back) - len(skipped))
+
+
+def changes_of(declared: RecordType) -> QuerySet:
+    """The history of records of this type; two faces of one table have one label, and are told apart by their rows."""
+    rows = declared.model.objects.order_by().values("pk")  # type: ignore[attr-defined]
+    return Change.objects.filter(model_label=declared.label(), record_id__in=rows)
+
+
+def recent_batches(declared: RecordType, user: Any | None = None) -> QuerySet:
+    """The bulk changes of a type that can still be taken back, the newest first; only those of a user who is named."""
+    since = timezone.now() - datetime.timedelta(days=UNDO_DAYS)
+    changed = Exists(changes_of(declared).filter(batch=OuterRef("pk")))
+    batches = Batch.objects.filter(changed, at__gte=since, undone_at=None).select_related("by")
+    return (batches if user is None else batches.filter(by=user)).order_by("-at", "-pk")
 
 
 def still_so(declared: RecordType, act: BulkAct, wrote: Changes, user: Any) -> tuple[Changes, list[int]]:

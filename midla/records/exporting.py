@@ -24,9 +24,11 @@ from midla.records.lists import Listing
 CHUNK = 2_000
 BOM = "\ufeff"
 SEPARATORS = (";", ",")
-# A spreadsheet takes a cell that starts so for a formula; numbers and phone numbers are left as they are.
+# A spreadsheet takes a cell that starts so for a formula; numbers and phone numbers are left as they are. Of a phone
+# number the plus and six digits or more are asked: `+1/0` and `-2-3` are sums.
 FORMULA_STARTS = frozenset("=+-@\t\r")
-NUMBER_OR_PHONE = re.compile(r"[+-]?\d[\d\s./()-]*|[+-]?\d*[.,]\d+")
+NUMBER = re.compile(r"[+-](?:\d+(?:[.,]\d+)*|[.,]\d+)", re.ASCII)
+PHONE = re.compile(r"\+\(?\d(?:[ ./()-]{0,3}\d){5,17}", re.ASCII)
 NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 LONGEST_CELL = 32_767
 SHEET_NAME_LENGTH = 31
@@ -48,20 +50,25 @@ def rows_by_keys(listing: Listing, keys: Sequence[int], columns: Sequence[Column
 
 def guarded(text: str) -> str:
     """A cell that no spreadsheet runs."""
-    if text and text[0] in FORMULA_STARTS and not NUMBER_OR_PHONE.fullmatch(text):
-        return f"'{text}"
-    return text
+    if not text or text[0] not in FORMULA_STARTS or NUMBER.fullmatch(text) or PHONE.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def csv_text(value: Any) -> str:
-    """A value as CSV has it: days and moments as ISO writes them, where the reader is."""
+    """A value as CSV has it: days and moments as ISO writes them, where the reader is or, said so, at the venue."""
     if value is None:
         return ""
     if isinstance(value, str):
         return guarded(value) if value and value[0] in FORMULA_STARTS else value
     if isinstance(value, datetime.datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        return on_the_clock(value).strftime("%Y-%m-%d %H:%M")
     return str(value)
+
+
+def on_the_clock(moment: datetime.datetime) -> datetime.datetime:
+    """A moment as clocks show it where the reader is; one without a zone is as clocks showed it at the venue."""
+    return timezone.make_naive(moment) if timezone.is_aware(moment) else moment
 
 
 def csv_chunks(listing: Listing, keys: Sequence[int], separator: str) -> Iterator[bytes]:
@@ -99,7 +106,6 @@ def xlsx_file(listing: Listing, keys: Sequence[int]) -> IO[bytes]:
         "strings_to_urls": False,
         "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
-        "remove_timezone": True,
     }
     book = xlsxwriter.Workbook(file, options)
     write_rows(book, listing, keys)
@@ -142,7 +148,7 @@ def cell_writer(sheet: Any, moment_format: Any) -> Callable[[int, int, Any], Non
         elif isinstance(value, int | float):
             sheet.write_number(row, place, value)
         elif isinstance(value, datetime.datetime):
-            sheet.write_datetime(row, place, timezone.localtime(value), moment_format)
+            sheet.write_datetime(row, place, on_the_clock(value), moment_format)
         else:
             sheet.write_datetime(row, place, value)
 
@@ -164,6 +170,7 @@ def write_about(book: Any, listing: Listing, rows: int) -> None:
         (_("When"), now),
         (_("Records"), rows),
         *((_("Filter"), active.words) for active in listing.filters.active),
+        *([(_("Rows"), _("only those picked"))] if listing.picks is not None else ()),
         (_("Purpose"), _("Internal use. Keep it no longer than you need it, and pass it on to nobody outside.")),
     ]
     write = cell_writer(sheet, None)

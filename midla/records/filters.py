@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from midla.records.fields import FIRST_DAY, LAST_DAY, YEAR_SENTENCE
 from midla.records.options import Options, OptionSelect
+from midla.records.search import words_of
 from midla.ui.dates import day
 from midla.ui.templatetags.ui import filter_field
 from midla.ui.widgets import DayInput
@@ -136,12 +137,12 @@ class YesField(OneField):
 
 # --- filters: django-filter's, each with its bounded field -----------------------------------------------------------
 class Words(django_filters.CharFilter):
-    """Rows whose search key holds all words."""
+    """Rows whose search key holds all words; none where only signs were written, which no key holds."""
 
     field_class = WordsField
 
     def filter(self, qs: Any, value: str) -> QuerySet:
-        return qs.matching(value) if value else qs
+        return qs.matching(value) if words_of(value) else qs.none()
 
 
 class One(django_filters.CharFilter):

@@ -103,8 +103,10 @@ class Page:
 class Listing:
     """A list as asked."""
 
-    def __init__(self, declared: RecordType, user: Any, query: QueryDict) -> None:
+    def __init__(self, declared: RecordType, user: Any, query: QueryDict, picks: Collection[int] | None = None) -> None:
         self.declared, self.user, self.query = declared, user, query
+        # The keys of the rows it is narrowed to beside its filters; None: all.
+        self.picks = picks
 
     @cached_property
     def filters(self) -> RecordFilters:
@@ -166,7 +168,8 @@ class Listing:
     @cached_property
     def narrowed(self) -> QuerySet:
         """The rows the reader sees that pass the filters, in no order."""
-        return self.filters.narrowed.order_by()
+        rows = self.filters.narrowed.order_by()
+        return rows if self.picks is None else rows.filter(pk__in=self.picks)
 
     @cached_property
     def ordered(self) -> QuerySet:

@@ -5,31 +5,47 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from midla.records.bulk import BulkAct, Preview, Selection, apply, preview, undo_batch
+from midla.records.bulk import (
+    NOTHING_PICKED,
+    BulkAct,
+    Preview,
+    Selection,
+    apply,
+    changes_of,
+    preview,
+    recent_batches,
+    undo_batch,
+)
 from midla.records.errors import Refused
-from midla.records.models import Batch, Change
+from midla.records.models import Batch
 from midla.records.once import answer_of, new_key, once
 from midla.records.views.page import TypePage
 from midla.ui.messages import say
 
 CHOOSE, PREVIEW, APPLY = "choose", "preview", "apply"
+MOST_BATCHES = 100
 
 
 class RecordBulk(TypePage):
-    """One act on many rows, in three steps: the value, the preview, done. Nothing is written before the last."""
+    """One act on many rows, in three steps: the value, the preview, done. Nothing is written before the last.
+
+    A GET shows what was changed so in the last 30 days, with the way back.
+    """
 
     template_name = "records/list_bulk.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.address("list"))
+        batches = recent_batches(self.type, None if self.can.edit_any else request.user)[:MOST_BATCHES]
+        told = [(batch, self.address("bulk-undo", batch.pk)) for batch in batches]
+        return render(request, "records/list_batches.html", self.get_context_data(batches=told))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.selection.everything and not self.selection.picks:
-            say(request, _("Nothing was picked. Tick some rows first."))
+            say(request, NOTHING_PICKED)
             return redirect(self.back)
         step = request.POST.get("step", CHOOSE)
         form = self.act.form(request.POST if step in (PREVIEW, APPLY) else None)
@@ -68,8 +84,7 @@ class RecordBulk(TypePage):
     def write(self, value: Any) -> str:
         """Apply, say so with the way back, and tell where to go."""
         expected = self.request.POST.get("expected", "")
-        number = int(expected) if expected.isascii() and expected.isdecimal() and len(expected) < 10 else -1
-        batch = apply(self.act, self.selection.rows(), value, by=self.request.user, expected=number)
+        batch = apply(self.act, self.selection.rows(), value, by=self.request.user, expected=expected)
         words = ngettext("%(count)d record changed.", "%(count)d records changed.", batch.size) % {"count": batch.size}
         say(self.request, words, undo_url=self.address("bulk-undo", batch.pk) if batch.size else "")
         return self.back
@@ -101,7 +116,7 @@ class RecordBulkUndo(TypePage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         batch = Batch.objects.filter(pk=self.kwargs["batch"]).first()
-        first = Change.objects.filter(batch=batch, model_label=self.type.label()).first() if batch else None
+        first = changes_of(self.type).filter(batch=batch).first() if batch else None
         if batch is None or first is None:
             raise Http404
         if batch.by_id != request.user.pk and not self.can.edit_any:
@@ -124,6 +139,13 @@ class RecordBulkUndo(TypePage):
                 "done": text,
                 "names": ", ".join(undone.skipped),
             }
+        if undone.out_of_reach:
+            left = ngettext(
+                "%(count)d lies in the trash or outside what you see, and stays as it is.",
+                "%(count)d lie in the trash or outside what you see, and stay as they are.",
+                undone.out_of_reach,
+            )
+            text = f"{text} {left % {'count': undone.out_of_reach}}"
         say(self.request, text)
 
 

@@ -54,12 +54,13 @@ class RecordList(TypePage):
 
     def own_addresses(self) -> dict[str, str]:
         """Where this list leads: its files, its bulk page, its views; with what it asks for."""
-        asked = f"?{self.listing.address}"
+        asked, with_commas = f"?{self.listing.address}", f"?{self.listing.address.but(separator=',')}"
         may_export = self.may(self.type.export_permission)
         return {
             "xlsx_url": self.address("export-xlsx") + asked if may_export else "",
             "csv_url": self.address("export-csv") + asked if may_export else "",
-            "bulk_url": self.address("bulk"),
+            "comma_url": self.address("export-csv") + with_commas if may_export else "",
+            "bulk_url": self.address("bulk") if self.acts else "",
             "save_url": f"{self.address('view-add')}{asked}",
             "views_url": self.address("views"),
         }

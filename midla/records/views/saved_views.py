@@ -11,13 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from midla.records.fields import composed
 from midla.records.lists import Listing
-from midla.records.models import SavedView
+from midla.records.models import OneTimeKey, SavedView
+from midla.records.once import OneTimeKeyField, answer_of, once
 from midla.records.views.page import TypePage, one_or_404
 from midla.ui.messages import say
+
+LONGEST_QUERY = SavedView._meta.get_field("query").max_length or 0
+# As long as an answer that is kept under a one-time key may be.
+LONGEST_LOCATION = OneTimeKey._meta.get_field("location").max_length or 0
 
 
 class SavedViewForm(forms.ModelForm):
     """Name, and whether all shall see it; sharing is offered to who may."""
+
+    one_time_key = OneTimeKeyField()
 
     class Meta:
         model = SavedView
@@ -36,6 +43,12 @@ class SavedViewForm(forms.ModelForm):
         if same.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("You have a view of this name already. Choose another name."))
         return name
+
+    def clean(self) -> dict[str, Any]:
+        """A list that asks for more than can be kept is refused whole: half of it would be another list."""
+        if len(self.instance.query) > LONGEST_QUERY:
+            raise forms.ValidationError(_("This list has too many filters to be kept. Remove some of them."))
+        return super().clean() or self.cleaned_data
 
 
 class SavedViewPage(TypePage):
@@ -61,12 +74,19 @@ class SavedViewPage(TypePage):
         return self.show(self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if location := answer_of(request.user, request.POST.get("one_time_key")):
+            return redirect(location)
         form = self.form(request.POST)
         if not form.is_valid():
             return self.show(form)
+        return redirect(once(request.user, form.cleaned_data["one_time_key"], lambda: self.write(form)))
+
+    def write(self, form: SavedViewForm) -> str:
+        """Keep the view, say so, and tell where to go: the list as kept, or one's views where that is too long."""
         kept = form.save()
-        say(request, _("Saved: %(name)s.") % {"name": kept})
-        return redirect(f"{self.address('list')}?{kept.query}")
+        say(self.request, _("Saved: %(name)s.") % {"name": kept})
+        address = f"{self.address('list')}?{kept.query}"
+        return address if len(address) <= LONGEST_LOCATION else self.address("views")
 
     def show(self, form: SavedViewForm) -> HttpResponse:
         return self.render_to_response(
@@ -86,7 +106,7 @@ class SavedViewAdd(SavedViewPage):
     @cached_property
     def view_kept(self) -> SavedView:
         address = Listing(self.type, self.request.user, self.request.GET).address
-        return SavedView(owner=self.request.user, list_name=self.type.url, query=str(address)[:2000])
+        return SavedView(owner=self.request.user, list_name=self.type.url, query=str(address))
 
 
 class SavedViewEdit(SavedViewPage):
