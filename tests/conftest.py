@@ -4,10 +4,17 @@ import pytest
 
 from midla.accounts.models import User
 from midla.accounts.roles import Role
+from midla.records.options import forget_options
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.territories import CountryFactory
 
 pytest_plugins = ["tests.plugins.databases", "tests.plugins.browser", "tests.plugins.properties"]
+
+
+@pytest.fixture(autouse=True)
+def choices_of_this_test() -> None:
+    """Choices of filters are kept for a minute: none of an earlier test's."""
+    forget_options()
 
 
 @pytest.fixture
