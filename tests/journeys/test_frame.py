@@ -1,4 +1,4 @@
-"""The frame of every page, on a desk and on a phone, with and without script."""
+"""The frame of every page, with and without script; each kind of page: test_pages.py."""
 
 import pytest
 
@@ -8,16 +8,6 @@ def test_menu_can_be_used_on_a_desk(desk, rome_officer, assert_accessible):
     page = desk("/menu/", rome_officer)
     assert page.locator("h1").all_inner_texts() == ["Menu"]
     assert_accessible(page)
-
-
-def test_menu_can_be_used_on_a_phone(phone, rome_officer, assert_accessible):
-    page = phone("/menu/", rome_officer)
-    assert page.locator("h1").all_inner_texts() == ["Menu"]
-    assert_accessible(page)
-
-
-def test_dark_pages_can_be_read(desk, rome_officer, assert_accessible):
-    assert_accessible(desk("/menu/", rome_officer, color_scheme="dark"))
 
 
 def test_menu_works_without_script(phone, rome_officer):

@@ -1,0 +1,154 @@
+"""Every kind of page as its readers meet it: on a desk or a phone, in the dark, enlarged, by keys, without script."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from midla.records.actions import edit
+from tests.factories.associations import AssociationFactory
+from tests.journeys.every_page import every_page, recently_signed_in, records
+
+# Pages with the menu have the path to them, but for the first; those without are where nobody is signed in yet.
+WITHOUT_PATH = {"/"}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+TOO_LOW = """() => [...document.querySelectorAll(
+    "button, .btn, summary, select, .app-tabs a, .side-link, .dropdown-item, input:not([type=hidden])"
+)].filter((found) => {
+    // What is ticked is reached by its label; what is typed into a picker, by the picker around it.
+    const apart = ["checkbox", "radio"].includes(found.type) || found.closest(".ts-control, .visually-hidden");
+    return !apart && found.checkVisibility({ visibilityProperty: true }) && found.getBoundingClientRect().height < 43.5;
+}).map((found) => found.outerHTML.slice(0, 160))"""
+COVERED = """() => {
+    const focused = document.activeElement, box = focused.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
+    const shown = top && (focused.contains(top) || top.contains(focused) || focused.matches(".btn-check"));
+    return shown ? "" : `${focused.outerHTML.slice(0, 160)} under ${top?.outerHTML.slice(0, 80)} at ${box.y}`;
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
+
+
+@pytest.fixture
+def pages(client, administrator, transactional_db) -> dict[str, str]:
+    """Template -> address, for an administrator."""
+    client.force_login(administrator)
+    return every_page(client, records(administrator))
+
+
+def signed_in(open_page: Callable[..., Page], user, **options) -> Page:
+    """A page whose session counts as one that typed its password just now."""
+    # Without motion, so that a colour is measured when it has arrived.
+    page = open_page("/", user, reduced_motion="reduce", **options)
+    cookie = next(cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
+    recently_signed_in(cookie["value"])
+    return page
+
+
+def contrast(page: Page) -> list[str]:
+    """What cannot be told from its ground in the dark."""
+    page.emulate_media(color_scheme="dark")
+    found = Axe().run(page, options=COLOURS).response["violations"]
+    page.emulate_media(color_scheme="light")
+    return [node["html"][:160] for violation in found for node in violation["nodes"]]
+
+
+def form_of(page: Page) -> dict[str, bool]:
+    """What every page has, whatever it shows."""
+    return {
+        "one h1": page.locator("h1:visible").count() == 1,
+        "a title": page.title().endswith(" · MIDLA") and len(page.title()) > len(" · MIDLA"),
+        "a language": page.locator("html").get_attribute("lang") == "en",
+        "a path": page.locator("ol.crumbs").count() == 1,
+    }
+
+
+def test_every_page_can_be_used_on_a_desk(pages, desk, administrator, assert_accessible):
+    page = signed_in(desk, administrator)
+    for path in pages.values():
+        page.goto(path)
+        assert_accessible(page)
+        expected = {"a path": path not in WITHOUT_PATH and page.locator(".app").count() == 1}
+        assert (path, form_of(page)) == (path, dict.fromkeys(form_of(page), True) | expected)
+        assert (path, contrast(page)) == (path, [])
+
+
+def test_every_page_can_be_used_on_a_phone(pages, phone, administrator, assert_accessible):
+    page = signed_in(phone, administrator)
+    for path in pages.values():
+        page.goto(path)
+        assert_accessible(page)
+        assert (path, page.evaluate(TOO_LOW)) == (path, [])
+        assert (path, contrast(page)) == (path, [])
+
+
+def test_every_page_enlarged_twice_needs_no_scrolling_sideways(pages, browse, administrator):
+    page = signed_in(browse, administrator, on={"viewport": {"width": 640, "height": 450}})
+    for path in pages.values():
+        page.goto(path, wait_until="domcontentloaded")
+        assert (path, max(page.evaluate(SIDEWAYS), 0)) == (path, 0)
+
+
+def test_every_page_is_whole_without_script(pages, browse, administrator):
+    page = signed_in(browse, administrator, java_script_enabled=False)
+    hidden = {}
+    for path in pages.values():
+        assert page.goto(path).status == 200
+        links = page.locator("main .dropdown-menu a").all()
+        hidden[path] = [link.inner_text() for link in links if not link.is_visible()]
+    assert hidden == {path: [] for path in hidden}
+
+
+def test_the_first_key_leads_past_the_menu(desk, rome_officer):
+    page = desk("/", rome_officer)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("path", ["/meetings/log/", "/associations/"])
+def test_keys_walk_down_a_page_and_nothing_covers_what_they_reach(path, phone, rome_officer):
+    records(rome_officer)
+    page = phone(path, rome_officer, reduced_motion="reduce")
+    page.locator("#main").focus()
+    reached, covered, tops = [], [], []
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.querySelector('#main').contains(document.activeElement)"):
+            break
+        reached.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+        covered += filter(None, [page.evaluate(COVERED)])
+        tops.append(page.evaluate("document.activeElement.getBoundingClientRect().top + window.scrollY"))
+    assert covered == []
+    assert len(reached) == len(set(reached)) > 8
+    assert [low - high for high, low in pairwise(tops) if low - high < -60] == []
+
+
+def test_a_form_that_comes_back_leads_to_its_first_error(desk, rome_officer, assert_accessible):
+    page = desk("/associations/add/", rome_officer)
+    page.get_by_role("button", name="Save association").click()
+    page.wait_for_url("**/associations/add/")
+    summary = page.get_by_role("alert")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert_accessible(page)
+    first = summary.get_by_role("link").first
+    words = first.inner_text()
+    first.click()
+    assert page.evaluate("document.activeElement.closest('.field').textContent").find(words) >= 0
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+
+
+def test_two_versions_can_be_told_apart_on_a_phone(phone, rome_officer, manager, assert_accessible):
+    association = AssociationFactory(name="Sol de Junín", notes="Dances.")
+    page = phone(f"/associations/{association.pk}/edit/", rome_officer, reduced_motion="reduce")
+    page.get_by_label("Name", exact=True).fill("Sol de Huancayo")
+    edit(association, by=manager, values={"name": "Sol de Jauja"})
+    page.get_by_role("button", name="Save association").click()
+    page.get_by_role("heading", name="Somebody saved while you were writing").wait_for()
+    assert_accessible(page)
+    assert page.evaluate(TOO_LOW) == []
+    page.get_by_role("button", name="Save this union").click()
+    page.wait_for_url(f"**/associations/{association.pk}/")
+    assert page.locator("h1").inner_text().startswith("Sol de Huancayo")
