@@ -162,4 +162,4 @@ def few(name: str) -> Callable[[Row], str]:
 
 def coded(name: str) -> Callable[[Row], SafeString | str]:
     """What was gathered, as marks of countries."""
-    return lambda row: marks.codes(row[name]) if row[name] else ""
+    return lambda row: marks.few_codes(row[name]) if row[name] else ""

@@ -37,6 +37,11 @@ def codes(countries: Iterable) -> SafeString:
     return drawn_codes(tuple(sorted(named, key=programme_first)), get_language())
 
 
+def few_codes(countries: Iterable) -> SafeString:
+    """Draw the marks of the communities in a list, two by two where the column is narrow."""
+    return format_html('<span class="codes">{}</span>', codes(countries))
+
+
 def programme_first(named: tuple[str, str]) -> tuple[bool, str]:
     """The order of codes: the programme's four, then the others."""
     return named[0] not in PROGRAMME_COUNTRIES, named[0]

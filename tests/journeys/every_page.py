@@ -70,7 +70,7 @@ def address(name: str, keys: dict[str, int]) -> str:
     return ""
 
 
-def recently_signed_in(session_key: str) -> None:
+def recently_signed_in(session_key: str | None) -> None:
     """Let a session count as one whose password was typed just now, which second factors ask for."""
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]

@@ -1,11 +1,13 @@
 """Every kind of page as its readers meet it: on a desk or a phone, in the dark, enlarged, by keys, without script."""
 
 from collections.abc import Callable
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from midla.records.actions import edit
 from tests.factories.associations import AssociationFactory
@@ -152,3 +154,18 @@ def test_two_versions_can_be_told_apart_on_a_phone(phone, rome_officer, manager,
     page.get_by_role("button", name="Save this union").click()
     page.wait_for_url(f"**/associations/{association.pk}/")
     assert page.locator("h1").inner_text().startswith("Sol de Huancayo")
+
+
+def test_pages_print_on_a4_without_what_can_be_pressed(desk, rome_officer):
+    kept = records(rome_officer)
+    page = desk("/", rome_officer)
+    page.emulate_media(media="print")
+    minutes, association = f"/meetings/{kept['meeting']}/minutes/", f"/associations/{kept['association']}/"
+    for path in (minutes, association, "/associations/?q=nandu"):
+        page.goto(path)
+        pressed = page.locator("button:visible, .btn:visible:not([href^='tel:']), nav a:visible, select:visible")
+        assert (path, pressed.evaluate_all("found => found.map(one => one.outerHTML.slice(0, 120))")) == (path, [])
+        assert page.locator(".paper").inner_text().startswith("MIDLA · IOM Italy")
+        sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert [(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets] == [(595, 842)]
+    assert "Name: nandu" in page.locator("main").inner_text()
