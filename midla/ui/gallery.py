@@ -1,8 +1,12 @@
 """What the gallery page shows each component with: invented, and the same for everybody."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from django import forms
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -195,9 +199,28 @@ def sample_pieces() -> dict:
     }
 
 
+@lru_cache(maxsize=1)
+def component_notes() -> list[tuple[str, str]]:
+    """Each component's file with what its head says it takes."""
+    folder = Path(settings.BASE_DIR) / "templates" / "components"
+    heads = [
+        (path.name, re.search(r"{% comment %}(.*?){% endcomment %}", path.read_text(), re.DOTALL))
+        for path in sorted(folder.glob("*.html"))
+    ]
+    signs = {"{% templatetag openblock %}": "{%", "{% templatetag closeblock %}": "%}"}
+    return [
+        (name, re.sub("|".join(signs), lambda found: signs[found[0]], head[1]).strip()) for name, head in heads if head
+    ]
+
+
+def sample_notes() -> dict:
+    """What each component takes."""
+    return {"component_notes": component_notes()}
+
+
 def samples() -> dict:
     """Everything the gallery needs."""
-    parts = (sample_list, sample_filters, sample_marks, sample_forms, sample_frame_of_list, sample_pieces)
+    parts = (sample_list, sample_filters, sample_marks, sample_forms, sample_frame_of_list, sample_pieces, sample_notes)
     return {name: sample for part in parts for name, sample in part().items()}
 
 

@@ -20,6 +20,14 @@ def test_the_gallery_is_shown_to_an_administrator(client, administrator):
     assert heading(client.get("/components/")) == ["Components"]
 
 
+def test_the_gallery_says_what_each_component_takes(client, administrator, settings):
+    client.force_login(administrator)
+    told = re.findall(r"<dt><code>([^<]+)</code></dt><dd>(.+?)</dd>", client.get("/components/").content.decode(), re.S)
+    files = sorted(path.name for path in (settings.BASE_DIR / "templates" / "components").glob("*.html"))
+    assert [name for name, _note in told] == [name for name in files if name != "brand.html"]
+    assert dict(told)["steps.html"].startswith("The steps of a longer task. Parameters: steps (labels)")
+
+
 def test_the_menu_page_leads_to_what_its_reader_may_open(client, lima_viewer):
     client.force_login(lima_viewer)
     page = client.get("/menu/").content.decode()
