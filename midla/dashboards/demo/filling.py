@@ -3,6 +3,7 @@
 import datetime
 import random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -202,11 +203,20 @@ class Demo:
         kinds = list(MeetingKind.objects.order_by("pk"))
         for number in range(HELD + PLANNED):
             is_planned = number >= HELD
-            days = -self.chance.randrange(1, 30) if is_planned else int(DAYS * self.chance.random() ** 1.5)
-            hour = datetime.timedelta(days=days, hours=self.chance.choice((0, 2, 5)))
-            self.add_meeting(self.chance.choice(kinds), self.now - hour, is_planned)
+            ago = 1 + int((DAYS - 1) * self.chance.random() ** 1.5)
+            # Every third planned one is the officer's and of this week: their day shows what comes next.
+            is_soon = is_planned and number % 3 == 0
+            ahead = 1 + number % 5 if is_soon else self.chance.randrange(1, 30)
+            day = self.today + datetime.timedelta(days=ahead if is_planned else -ago)
+            by = self.users["officer"] if is_soon else self.officer()
+            self.add_meeting(self.chance.choice(kinds), self.at_some_hour(day), is_planned, by)
 
-    def add_meeting(self, kind: MeetingKind, starts_at: datetime.datetime, is_planned: bool) -> None:
+    def at_some_hour(self, day: datetime.date) -> datetime.datetime:
+        """When an association has time, on the clocks of Italy."""
+        hour = datetime.time(self.chance.choice((10, 11, 15, 17, 18, 20)), self.chance.choice((0, 30)))
+        return datetime.datetime.combine(day, hour, ZoneInfo("Europe/Rome"))
+
+    def add_meeting(self, kind: MeetingKind, starts_at: datetime.datetime, is_planned: bool, by: User) -> None:
         # Half of the associations are met often, the others seldom or never.
         association = self.chance.choice(self.associations[: len(self.associations) * 2 // 3])
         with_partner = self.chance.random() < 0.25
@@ -225,7 +235,6 @@ class Demo:
             men=men if counted else None,
             headcount=women + men if counted else None,
         )
-        by = self.officer()
         logged = Logged(
             organisations=[association, *([self.chance.choice(self.partners)] if with_partner else [])],
             people=[person for person, own in self.people if own.pk == association.pk][:2],
