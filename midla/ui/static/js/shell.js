@@ -32,6 +32,12 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  // A strip of views that is wider than the screen brings the view that is shown, or has focus, wholly into sight.
+  document.querySelectorAll(".views").forEach((strip) => {
+    const show = (view) => view?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (strip.scrollWidth > strip.clientWidth) show(strip.querySelector("[aria-current]"));
+    strip.addEventListener("focusin", (event) => show(event.target));
+  });
   focusErrors(document);
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
 })();
