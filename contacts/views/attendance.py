@@ -114,10 +114,10 @@ class MeetingPresence(RecordPage):
         return redirect("contacts:meeting-people", self.record.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        listed = Person.objects.visible_to(request.user).filter(participations__meeting=self.record)
         key, presence = request.POST.get("person", ""), request.POST.get("presence", "")
         if presence not in Presence.values or not key.isdecimal() or len(key) > LONGEST_KEY:
             raise BadRequest
-        listed = Person.objects.visible_to(request.user).filter(participations__meeting=self.record)
         person = one_or_404(listed, int(key))
         part = set_presence(meeting=self.record, person=person, presence=presence, by=request.user)
         if request.headers.get("HX-Request"):

@@ -166,10 +166,11 @@ class MeetingStep(RecordPage):
         return redirect(self.type.detail_url(self.record))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_planned = self.record.state == MeetingState.PLANNED
         step = {"hold": self.hold, "cancel": self.cancel}.get(request.POST.get("step", ""))
         if step is None:
             raise BadRequest
-        if self.record.state == MeetingState.PLANNED:
+        if is_planned:
             self.take(step)
         return redirect(self.type.detail_url(self.record))
 

@@ -76,12 +76,21 @@ def record_of(attachment: Attachment, user: Any) -> tuple[Any, str]:
     raise Http404
 
 
+def own_trashed(user: Any) -> Any:
+    """The files that the user moved to the trash, of records they see."""
+    return Attachment.objects.trashed().filter(trashed_by=user.pk).visible_to(user)
+
+
 class AttachmentTrash(View):
     """Moves a file to the trash; its record's page says so and offers Undo."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        attachment = one_or_404(Attachment.objects.visible_to(request.user), pk)
+        gone = own_trashed(request.user).filter(pk=pk).first()
+        attachment = gone or one_or_404(Attachment.objects.visible_to(request.user), pk)
         url = record_of(attachment, request.user)[1]
+        if gone is not None:
+            # A second click finds the file in the trash already, and gets the same answer.
+            return redirect(url)
         trash(attachment, by=request.user)
         undo_url = f"{request.path.removesuffix('trash/')}restore/"
         say(request, _("Moved to the trash: %(name)s.") % {"name": attachment}, undo_url=undo_url)
@@ -92,9 +101,11 @@ class AttachmentRestore(View):
     """Takes a file back from the trash: who moved it there."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = Attachment.objects.trashed().filter(trashed_by=request.user.pk)
-        attachment = one_or_404(rows.visible_to(request.user), pk)
+        kept = Attachment.objects.visible_to(request.user).filter(pk=pk).first()
+        attachment = kept or one_or_404(own_trashed(request.user), pk)
         url = record_of(attachment, request.user)[1]
+        if kept is not None:
+            return redirect(url)
         restore(attachment, by=request.user)
         say(request, _("Taken back from the trash: %(name)s.") % {"name": attachment})
         return redirect(url)

@@ -23,7 +23,7 @@ from midla.records.bulk import (
 from midla.records.errors import Refused
 from midla.records.models import Batch
 from midla.records.once import answer_of, new_key, once
-from midla.records.views.page import TypePage
+from midla.records.views.page import TypePage, one_or_404
 from midla.ui.messages import say
 
 CHOOSE, PREVIEW, APPLY = "choose", "preview", "apply"
@@ -115,9 +115,11 @@ class RecordBulkUndo(TypePage):
     """Takes a batch back: one's own, or anybody's with the right to undo what others did."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        batch = Batch.objects.filter(pk=self.kwargs["batch"]).first()
-        first = changes_of(self.type).filter(batch=batch).first() if batch else None
-        if batch is None or first is None:
+        batch = one_or_404(Batch.objects.all(), self.kwargs["batch"])
+        changes = changes_of(self.type).filter(batch=batch)
+        seen = self.type.visible_to(request.user).filter(pk__in=changes.values("record_id"))
+        first = changes.first()
+        if first is None or not seen.exists():
             raise Http404
         if batch.by_id != request.user.pk and not self.can.edit_any:
             raise PermissionDenied(_("Only who made this change can undo it, or a manager."))

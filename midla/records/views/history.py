@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -104,8 +104,5 @@ class ChangeUndo(RecordPage):
 
     def next_address(self) -> str:
         """The record's page, or the list where the record is in the trash now."""
-        try:
-            kept = one_or_404(self.rows(), self.record.pk)
-        except Http404:
-            return self.address("list") or "/"
-        return self.type.detail_url(kept)
+        kept = self.rows().filter(pk=self.record.pk).first()
+        return self.type.detail_url(kept) if kept else self.address("list") or "/"

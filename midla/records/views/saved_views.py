@@ -117,7 +117,8 @@ class SavedViewDelete(SavedViewPage):
     """Deletes one's own view; the records in it stay where they are."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(self.address("views"))
+        # Asked for first: somebody else's view is not there, whatever is done with it.
+        return redirect(self.address("views") if self.view_kept else "")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = str(self.view_kept)

@@ -1,0 +1,62 @@
+"""Who asks, in the tests that walk the whole site: every role, limited users, somebody switched off, nobody."""
+
+import pytest
+
+from midla.accounts.roles import Role
+from tests.architecture.world import build_world
+from tests.factories.accounts import OfficeFactory, UserFactory
+from tests.factories.territories import CountryFactory
+
+PERSONAS = [
+    *("rome_officer", "adviser", "manager", "focal_point", "administrator", "rome_viewer"),
+    *("lima_viewer", "quito_officer", "quito_manager", "quito_administrator", "outsider"),
+    *("switched_off", "nobody"),
+]
+
+
+def of_quito(role):
+    """Somebody in Quito, outside the EU, who sees Ecuador only."""
+    quito = OfficeFactory(code="quito", country=CountryFactory(code="EC"), outside_eu=True)
+    return UserFactory(role=role, office=quito, limited_to=["EC"])
+
+
+@pytest.fixture
+def rome_viewer(db):
+    """A viewer in Rome who sees every country."""
+    return UserFactory(role=Role.VIEWER)
+
+
+@pytest.fixture
+def quito_manager(db):
+    """A manager in Quito, limited to Ecuador."""
+    return of_quito(Role.MANAGER)
+
+
+@pytest.fixture
+def quito_administrator(db):
+    """An administrator in Quito, limited to Ecuador."""
+    return of_quito(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def switched_off(db):
+    """A former administrator, whose browser still holds a session."""
+    return UserFactory(role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def nobody(db):
+    """Whoever is not signed in."""
+    return
+
+
+@pytest.fixture
+def world(db):
+    """Records of two countries: open, in the trash, confined."""
+    return build_world()
+
+
+@pytest.fixture
+def personas(request):
+    """All of them, by name."""
+    return {name: request.getfixturevalue(name) for name in PERSONAS}

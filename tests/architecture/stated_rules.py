@@ -1,0 +1,118 @@
+"""Who may open which address, written a second time: what a view states and what stands here must agree.
+
+Each page names the permission it asks for, and what it answers to a GET and to an empty POST of somebody who has that
+permission and sees the record. Everybody else gets 403, or 404 where the record is not theirs to see. A new address
+fails the tests until it stands here.
+"""
+
+from midla.accounts.access import PUBLIC, SIGNED_IN
+from midla.accounts.permissions import Permission as P
+
+SHOWN, SENT_ON, NOT_THIS_WAY = 200, 302, 405
+# The pages that every kind of record has: permission, answer to a GET, answer to an empty POST.
+OF_LISTS = {
+    "list": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "views": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "view-add": (P.VIEW, SHOWN, SHOWN),
+    "view-edit": (P.VIEW, SHOWN, SHOWN),
+    "view-delete": (P.VIEW, SENT_ON, SENT_ON),
+    "export-csv": (P.EXPORT, SHOWN, SHOWN),
+    "export-xlsx": (P.EXPORT, SHOWN, SHOWN),
+}
+OF_BULK = {
+    "bulk": (P.BULK, SENT_ON, SENT_ON),
+    "bulk-undo": (P.BULK, NOT_THIS_WAY, SENT_ON),
+}
+OF_RECORDS = {
+    "add": (P.EDIT, SHOWN, SHOWN),
+    "edit": (P.EDIT, SHOWN, SHOWN),
+    "trash": (P.EDIT, SHOWN, SENT_ON),
+    "restore": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+    "history": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "undo": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+    "attach": (P.EDIT, SHOWN, SHOWN),
+}
+DETAIL = {"detail": (P.VIEW, SHOWN, NOT_THIS_WAY)}
+NOUNS = {
+    "associations:association": {
+        **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, 409),
+    },
+    "associations:partner": {
+        **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
+    },
+    "contacts:person": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "find": (P.VIEW, SHOWN, SHOWN),
+        "card": (P.VIEW_CONTACTS, SHOWN, NOT_THIS_WAY),
+        "consent": (P.CONSENT, SHOWN, SHOWN),
+    },
+    "contacts:affiliation": OF_RECORDS,
+    "contacts:meeting": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "log": (P.EDIT, SHOWN, SHOWN),
+        "log-draft": (P.EDIT, NOT_THIS_WAY, 204),
+        "log-drop": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+        "log-new": (P.EDIT, 204, 204),
+        "typeahead": (P.VIEW, SHOWN, SHOWN),
+        "calendar": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "plan": (P.EDIT, SHOWN, SHOWN),
+        "step": (P.EDIT, SENT_ON, 400),
+        "minutes": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "invitation": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "people": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "people-add": (P.EDIT, SHOWN, SHOWN),
+        "presence": (P.EDIT, SENT_ON, 400),
+    },
+    "contacts:follow-up": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "done": (P.EDIT, SENT_ON, SENT_ON),
+        "reopen": (P.EDIT, SENT_ON, SENT_ON),
+        "snooze": (P.EDIT, SENT_ON, SENT_ON),
+    },
+    "records:attachment": {
+        "detail": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "trash": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+        "restore": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+    },
+}  # fmt: skip
+PAGES = {
+    "health": (PUBLIC, SHOWN, SHOWN),
+    "dashboards:home": (P.VIEW, SHOWN, SHOWN),
+    "records:search": (P.VIEW, SHOWN, SHOWN),
+    "records:trash": (P.EDIT, SHOWN, NOT_THIS_WAY),
+    "ui:menu": (SIGNED_IN, SHOWN, SHOWN),
+    "ui:components": (P.WORDS, SHOWN, SHOWN),
+    "associations:organisation-find": (P.VIEW, SHOWN, SHOWN),
+    "contacts:calendar-address": (P.VIEW, SHOWN, SENT_ON),
+    # Whoever has one of these addresses may open it: the key in it is the permission.
+    "contacts:calendar-feed": (PUBLIC, SHOWN, SHOWN),
+    "accounts:invitation": (PUBLIC, SHOWN, SHOWN),
+    "accounts:reset": (PUBLIC, SHOWN, SHOWN),
+    "accounts:first": (PUBLIC, 404, 404),
+    "accounts:profile": (SIGNED_IN, SHOWN, SHOWN),
+    "accounts:password": (SIGNED_IN, SHOWN, SHOWN),
+    "accounts:language": (PUBLIC, NOT_THIS_WAY, SENT_ON),
+    "accounts:roles": (SIGNED_IN, SHOWN, SHOWN),
+    "account_login": (PUBLIC, SENT_ON, SENT_ON),
+    "account_logout": (PUBLIC, SHOWN, SENT_ON),
+    "account_signup": (PUBLIC, 404, 404),
+    "account_inactive": (PUBLIC, SHOWN, NOT_THIS_WAY),
+    "account_reauthenticate": (SIGNED_IN, SHOWN, SENT_ON),
+    "account_reset_password": (PUBLIC, SHOWN, SHOWN),
+    "account_reset_password_done": (PUBLIC, SHOWN, SHOWN),
+    # Without a second factor these lead to where one is set up, or do not exist.
+    "mfa_index": (SIGNED_IN, SHOWN, SENT_ON),
+    "mfa_authenticate": (PUBLIC, SENT_ON, SENT_ON),
+    "mfa_reauthenticate": (SIGNED_IN, SENT_ON, SENT_ON),
+    "mfa_activate_totp": (SIGNED_IN, SENT_ON, SENT_ON),
+    "mfa_deactivate_totp": (SIGNED_IN, 404, SENT_ON),
+    "mfa_view_recovery_codes": (SIGNED_IN, 404, SENT_ON),
+    "mfa_generate_recovery_codes": (SIGNED_IN, SENT_ON, SENT_ON),
+    "mfa_download_recovery_codes": (SIGNED_IN, 404, SENT_ON),
+}
+RULES = PAGES | {f"{noun}-{page}": rule for noun, pages in NOUNS.items() for page, rule in pages.items()}
+# Where whoever is not signed in is answered otherwise.
+NOBODY = {
+    "account_login": (SHOWN, SHOWN),
+    "account_logout": (SENT_ON, SENT_ON),
+}

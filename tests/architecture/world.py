@@ -1,0 +1,182 @@
+"""What could leak: records of two countries that are open, in the trash, or confined to somebody.
+
+Everything carries a word that says what it is: `UvillaPEopen` is the name of an open record of Peru, `PEcontact` stands
+in contact data, `PEspecial` in what is special-category data. Whoever finds such a word reads what it says.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from associations.bulk import AddTag
+from associations.models import Organisation, Tag
+from contacts.models import Person
+from midla.accounts.models import User
+from midla.accounts.roles import Role
+from midla.records.actions import edit, trash
+from midla.records.attachments import attach
+from midla.records.bulk import apply
+from midla.records.models import Change
+from tests.factories.accounts import UserFactory
+from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.contacts import (
+    AffiliationFactory,
+    AffiliationRoleFactory,
+    ConsentFactory,
+    FollowUpFactory,
+    LanguageFactory,
+    MeetingFactory,
+    ParticipationFactory,
+    PersonFactory,
+)
+
+OPEN, TRASHED, CONFINED = "open", "trashed", "confined"
+PHONES = {"PE": "+390555000101", "EC": "+390555000202"}
+
+
+@dataclass
+class Corner:
+    """The records of one country: what stands in their addresses, by kind of record and state."""
+
+    code: str
+    maker: User
+    confidant: User
+    keys: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    association: Any = None
+    special_meeting: int = 0
+    special_organisation: int = 0
+
+    def name(self, word: str, state: str) -> str:
+        """A word that tells country and state."""
+        return f"{word}{self.code}{state}"
+
+    def keep(self, noun: str, state: str, record: Any, **values: Any) -> None:
+        """Give a record a change of its own and remember both; what is for the trash goes there."""
+        held = edit(record, by=self.maker, values=values)
+        change = Change.objects.of(held).first()
+        self.keys[noun, state] = {"pk": held.pk, "change": change.pk, "batch": 0}
+        if state == TRASHED:
+            trash(held, by=self.maker)
+
+    def file(self, state: str, record: Any) -> Any:
+        """A file that hangs on a record."""
+        return attach(record, SimpleUploadedFile(f"{self.name('Mashua', state)}.txt", b"text"), by=self.maker)
+
+
+@dataclass
+class World:
+    """Both countries, and who made their records."""
+
+    corners: dict[str, Corner]
+    maker: User
+    confidant: User
+
+
+def build_world() -> World:
+    """Records of Peru and of Ecuador, made by a manager who is nobody of the tests."""
+    maker, confidant = (UserFactory(email=f"{word}@example.org", role=Role.MANAGER) for word in ("maker", "confidant"))
+    return World({code: build_corner(code, maker, confidant) for code in ("PE", "EC")}, maker, confidant)
+
+
+def build_corner(code: str, maker: User, confidant: User) -> Corner:
+    """Records of one country in every state."""
+    corner = Corner(code, maker, confidant)
+    add_records(corner, OPEN)
+    add_records(corner, TRASHED)
+    confine(corner)
+    add_special(corner)
+    add_contact_data(corner)
+    add_batches(corner)
+    return corner
+
+
+def add_records(corner: Corner, state: str) -> None:
+    """One record of each kind, hanging together; those for the trash hang on open ones, too."""
+    association = AssociationFactory(name=corner.name("Uvilla", state), serves=[corner.code])
+    person = PersonFactory(family_names=corner.name("Capuli", state), citizen_of=[corner.code])
+    if state == TRASHED:
+        hang_on_open(corner, association, person)
+    corner.association = corner.association or association
+    corner.people.setdefault(OPEN, person)
+    concerned = {"person": corner.people[OPEN], "organisation": corner.association}
+    meeting = MeetingFactory(
+        title=corner.name("Lucuma", state),
+        said=corner.name("Arracacha", state),
+        with_organisations=[corner.association],
+    )
+    ParticipationFactory(meeting=meeting, person=corner.people[OPEN])
+    follow_up = FollowUpFactory(what=corner.name("Guaba", state), owner=corner.maker, meeting=meeting, **concerned)
+    corner.keep("records:attachment", state, corner.file(state, corner.association), size=9)
+    corner.keep("contacts:affiliation", state, AffiliationFactory(**concerned), source="x")
+    corner.keep("contacts:follow-up", state, follow_up, notes="more")
+    corner.keep("contacts:meeting", state, meeting, outcome=corner.name("Outcome", state))
+    corner.keep("contacts:person", state, person, profession="baker")
+    corner.keep("associations:association", state, association, notes=corner.name("Note", state))
+    partner = PartnerActorFactory(name=f"Oca{corner.code}{'trashed' if state == TRASHED else 'forall'}")
+    corner.keep("associations:partner", state, partner, notes="more")
+
+
+def hang_on_open(corner: Corner, association: Any, person: Person) -> None:
+    """Let an open meeting name what will lie in the trash."""
+    meeting = corner.keys["contacts:meeting", OPEN]["pk"]
+    association.meetings.add(meeting)
+    ParticipationFactory(meeting_id=meeting, person=person)
+    AffiliationFactory(person=person, organisation=corner.association)
+
+
+def confine(corner: Corner) -> None:
+    """A meeting, a follow-up and a file that one user alone may see, and what hangs on that meeting."""
+    association = corner.association
+    meeting = MeetingFactory(
+        title=corner.name("Lucuma", CONFINED), said=corner.name("Arracacha", CONFINED), with_organisations=[association]
+    )
+    ParticipationFactory(meeting=meeting, person=corner.people[OPEN])
+    what = {"owner": corner.confidant, "organisation": association, "due_on": "2026-01-01"}
+    follow_up = FollowUpFactory(what=corner.name("Guaba", CONFINED), **what)
+    FollowUpFactory(what=corner.name("Pacay", CONFINED), meeting=meeting, **what)
+    attachment = corner.file(CONFINED, association)
+    corner.file(CONFINED, meeting)
+    for record in (meeting, follow_up, attachment):
+        record.confined_to.add(corner.confidant)
+    corner.keep("contacts:meeting", CONFINED, meeting, outcome=corner.name("Outcome", CONFINED))
+    corner.keep("contacts:follow-up", CONFINED, follow_up, notes="more")
+    corner.keep("records:attachment", CONFINED, attachment, size=9)
+
+
+def add_special(corner: Corner) -> None:
+    """A tie to a religious community, attendance at its meeting, an indigenous language."""
+    person, code = corner.people[OPEN], corner.code
+    church = AssociationFactory(name=f"Cofradia{code}forall", form="religious", serves=[code])
+    role = AffiliationRoleFactory(code=f"{code}special", active=False)
+    AffiliationFactory(person=person, organisation=church, role=role, main_contact=True)
+    meeting = MeetingFactory(title=f"Misa{code}open", with_organisations=[church])
+    ParticipationFactory(meeting=meeting, person=person)
+    edit(meeting, by=corner.maker, values={}, many={"people": []})
+    edit(meeting, by=corner.maker, values={}, many={"people": [person.pk]})
+    spoken = LanguageFactory(code=f"{code}special", name_en=f"Kichwa{code}special", special=True, active=False)
+    edit(person, by=corner.maker, values={}, many={"languages": [spoken.pk]})
+    corner.special_meeting, corner.special_organisation = meeting.pk, church.pk
+
+
+def add_contact_data(corner: Corner) -> None:
+    """Contact data, now and in history: of one person who agreed to be contacted, of another to the transfer too."""
+    code, person = corner.code, corner.people[OPEN]
+    ConsentFactory(person=person, purpose="contact")
+    edit(person, by=corner.maker, values={"email": f"old-{code}contact@example.org", "street": f"Vicolo {code}contact"})
+    now = {"email": f"{code}contact@example.org", "street": f"Via {code}contact", "postcode": f"{code}contact"}
+    corner.keep("contacts:person", OPEN, person, **now, phone=PHONES[code])
+    agreed = PersonFactory(family_names=corner.name("Capuli", "agreed"), citizen_of=[code])
+    edit(agreed, by=corner.maker, values={"email": f"{code}agreed@example.org"})
+    for purpose in ("contact", "transfer"):
+        ConsentFactory(person=agreed, purpose=purpose)
+    corner.people["agreed"] = agreed
+
+
+def add_batches(corner: Corner) -> None:
+    """For each face, a change of many records of this country alone."""
+    for noun in ("associations:association", "associations:partner"):
+        rows = Organisation.objects.filter(pk=corner.keys[noun, OPEN]["pk"])
+        tag = Tag(name=f"{noun} {corner.code}", key=f"{noun} {corner.code}".lower())
+        corner.keys[noun, OPEN]["batch"] = apply(AddTag(), rows, tag, by=corner.maker).pk
