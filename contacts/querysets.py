@@ -106,6 +106,15 @@ class MeetingQuerySet(ConfinedQuerySet):
         )
         return rows.filter(Exists(with_organisations) | Exists(with_people))
 
+    def telling_presence_to(self, user: Any) -> Self:
+        """Without those at which having been there is special-category data that the user may not read."""
+        return self if user.can(Permission.VIEW_SPECIAL) else self.filter(~Exists(self.special_hosts()))
+
+    def special_hosts(self) -> models.QuerySet:
+        """The religious communities and trade unions that the meeting of the row was with."""
+        special = Q(organisation__form__in=SPECIAL_FORMS) | Q(organisation__type__in=SPECIAL_TYPES)
+        return self.model.organisations.through.objects.filter(special, meeting_id=OuterRef("pk"))
+
     def held(self) -> Self:
         """Meetings that took place."""
         return self.filter(state="held")

@@ -14,7 +14,7 @@ from contacts import activity  # noqa: F401  (declares what rests on meetings)
 from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
 from contacts.concerned import concerned
-from contacts.consent import NOT_ASKED
+from contacts.consent import NOT_ASKED, may_read_contacts
 from contacts.filters import FollowUpFilters, MeetingFilters, PersonFilters
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
@@ -53,6 +53,15 @@ class PersonType(ContactType):
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         not_asked = (capfirst(_("consent not asked")), f"consent={NOT_ASKED}")
         return ((_("All"), ""), (_("To complete"), "to_complete=1"), not_asked)
+
+    def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
+        """Contact data of who did not agree to the transfer, outside the EU; languages that tell of ethnic origin."""
+        hidden = super().hidden_fields(user, record)
+        if not user.can(Permission.VIEW_SPECIAL):
+            hidden |= {"languages"}
+        is_new = record is not None and record.pk is None
+        may = may_read_contacts(user, record) if record is not None and record.pk else not user.is_outside_eu
+        return hidden if is_new or may else hidden | {*Person.contact_fields}
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("province").prefetch_related("citizenships")

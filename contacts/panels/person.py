@@ -78,9 +78,8 @@ class MeetingsOfPerson(EventSource):
     model = Person
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        rows = Meeting.objects.visible_to(asked.user).filter(
-            participations__person=asked.record.pk, starts_at__lte=timezone.now()
-        )
+        seen = Meeting.objects.visible_to(asked.user).telling_presence_to(asked.user)
+        rows = seen.filter(participations__person=asked.record.pk, starts_at__lte=timezone.now())
         for meeting in rows.select_related("kind").order_by("-starts_at")[:MOST_EVENTS]:
             yield self.event(meeting)
 

@@ -114,7 +114,7 @@ def add_records(corner: Corner, state: str) -> None:
     corner.keep("contacts:meeting", state, meeting, outcome=corner.name("Outcome", state))
     corner.keep("contacts:person", state, person, profession="baker")
     corner.keep("associations:association", state, association, notes=corner.name("Note", state))
-    partner = PartnerActorFactory(name=f"Oca{corner.code}{'trashed' if state == TRASHED else 'forall'}")
+    partner = PartnerActorFactory(name=f"OcaALL{state}")
     corner.keep("associations:partner", state, partner, notes="more")
 
 
@@ -167,7 +167,7 @@ def add_contact_data(corner: Corner) -> None:
     edit(person, by=corner.maker, values={"email": f"old-{code}contact@example.org", "street": f"Vicolo {code}contact"})
     now = {"email": f"{code}contact@example.org", "street": f"Via {code}contact", "postcode": f"{code}contact"}
     corner.keep("contacts:person", OPEN, person, **now, phone=PHONES[code])
-    agreed = PersonFactory(family_names=corner.name("Capuli", "agreed"), citizen_of=[code])
+    agreed = PersonFactory(family_names=corner.name("Tumbo", OPEN), citizen_of=[code])
     edit(agreed, by=corner.maker, values={"email": f"{code}agreed@example.org"})
     for purpose in ("contact", "transfer"):
         ConsentFactory(person=agreed, purpose=purpose)

@@ -1,0 +1,164 @@
+"""Nothing is read by who may not read it: pages, lists, exports, histories, calendars, cards and the admin.
+
+The world is full of words that say what they are (world.py); here every address is read by every reader, and whatever
+word stands in an answer must be one that this reader may read there.
+"""
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from midla.accounts.permissions import Permission
+from midla.records.registry import record_types
+from tests.architecture.routes import routes
+from tests.architecture.walking import OPEN, TRASHED, Addresses, noun_of, reader_of
+from tests.architecture.world import PHONES
+
+READERS = (
+    *("rome_viewer", "lima_viewer", "outsider", "rome_officer", "focal_point", "manager"),
+    *("quito_officer", "quito_manager", "quito_administrator", "administrator"),
+)
+# Partner actors are everybody's.
+WORD = re.compile(r"(PE|EC|ALL)(open|trashed|confined|contact|agreed|special)")
+OF_PERSON = ("contacts:person", "contacts:affiliation")
+ROUTES = [route for route in routes() if not route.is_of_admin]
+
+
+@pytest.fixture
+def readers(request):
+    return {name: request.getfixturevalue(name) for name in READERS}
+
+
+def text_of(answer):
+    """What an answer says; of a spreadsheet, all its sheets."""
+    body = answer.read if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    return body.decode("utf-8", "replace")
+
+
+def words_in(answer):
+    """The words that tell what they are; a telephone number is contact data, however it is written."""
+    text = text_of(answer)
+    digits = re.sub(r"[\s\u00a0]", "", text)
+    numbers = {(code, "contact") for code, phone in PHONES.items() if phone in digits}
+    return set(WORD.findall(text)) | numbers
+
+
+def may_read(user, route, state, code, kind):
+    """True where a reader may find such a word at an address."""
+    if kind == "confined" or (user.country_codes and code not in (*user.country_codes, "ALL")):
+        return False
+    if kind == "trashed":
+        return user.can(Permission.EDIT_ANY) and (route.name == "records:trash" or state == TRASHED)
+    if kind in ("contact", "agreed"):
+        return user.can(Permission.VIEW_CONTACTS) and (kind == "agreed" or not user.is_outside_eu)
+    if kind == "special":
+        return user.can(Permission.VIEW_SPECIAL) and is_own_page_of_person(route)
+    return True
+
+
+def is_own_page_of_person(route):
+    """True for the pages of one person and of one role; lists and exports are none."""
+    return noun_of(route) in OF_PERSON and "pk" in route.parameters
+
+
+def read(reader, route, state, path, **query):
+    """The words at an address that its reader may not read, and all that were found."""
+    answer = reader.ask("get", path, **query)
+    found = words_in(answer)
+    return [
+        f"{route.name} ({state}) {query or ''}: {code}{kind}"
+        for code, kind in sorted(found)
+        if not may_read(reader.user, route, state, code, kind)
+    ], found
+
+
+def everything_asked(route):
+    """Queries that ask a list for all it has."""
+    declared = next((known for known in record_types() if route.name == f"{known.url}-list"), None)
+    yield {}
+    if declared is not None:
+        names = [column.name for column in declared.columns]
+        yield {"columns": ",".join(names)}
+        yield from ({"sort": f"contact_{name}"} for name in declared.guarded_fields)
+
+
+def leaks(reader, addresses):
+    """Everything found that the reader may not read."""
+    for route in ROUTES:
+        for state, path in addresses.of(route):
+            if state in (OPEN, TRASHED):
+                for query in everything_asked(route):
+                    yield from read(reader, route, state, path, **query)[0]
+
+
+def test_no_address_tells_what_its_reader_may_not_read(world, readers):
+    found = {name: list(leaks(reader_of(user), Addresses(world, user))) for name, user in readers.items()}
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def test_what_must_not_leak_is_there_to_be_read(world, rome_officer):
+    """Or the test above would pass by finding nothing."""
+    reader, addresses, where = reader_of(rome_officer), Addresses(world, rome_officer), {}
+    for route in ROUTES:
+        if noun_of(route) == "contacts:person":
+            [(state, path), *_others] = addresses.of(route)
+            queries = list(everything_asked(route))[:2]
+            found = set().union(*(read(reader, route, state, path, **query)[1] for query in queries))
+            for _code, kind in found & {("PE", "contact"), ("PE", "special")}:
+                where.setdefault(kind, set()).add(route.name.removeprefix("contacts:person-"))
+    assert where["contact"] >= {"detail", "edit", "history", "list", "export-csv", "export-xlsx", "card"}
+    assert where["special"] >= {"detail", "history"}
+
+
+SECRETS = ["PEcontact", "old-PEcontact@example.org", PHONES["PE"], "0555000101", "Vicolo PEcontact"]
+HIDDEN = [
+    f"{word}PE{state}" for word in ("Lucuma", "Guaba", "Arracacha", "Outcome") for state in ("confined", "trashed")
+]
+
+
+@pytest.mark.parametrize("query", SECRETS + HIDDEN)
+def test_nobody_finds_a_record_by_what_they_may_not_read(world, administrator, query):
+    reader = reader_of(administrator)
+    pages = ["/search/", *(f"/{noun}/" for noun in ("associations", "partners", "people", "meetings", "follow-ups"))]
+    totals = {path: re.findall(r'data-total="(\d+)"', text_of(reader.ask("get", path, q=query))) for path in pages}
+    assert {path: total for path, total in totals.items() if total != ["0"]} == {}
+    for path in ("/people/find/", "/associations/find/"):
+        assert reader.ask("get", path, q=query).json() == []
+    offered = reader.ask("get", "/meetings/typeahead/", q=query).json()
+    assert [choice for choice in offered if not choice["create"]] == []
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_who_was_at_a_religious_meeting_is_told_to_officers_alone(world, request, name):
+    user = request.getfixturevalue(name)
+    reader, code = reader_of(user), "EC" if user.country_codes == ("EC",) else "PE"
+    corner = world.corners[code]
+    meeting, person = f"/meetings/{corner.special_meeting}/", corner.people[OPEN]
+    told = {
+        page: person.family_names in text_of(reader.ask("get", f"{meeting}{page}"))
+        for page in ("", "minutes/", "people/", "history/")
+    }
+    sees = name != "outsider" and user.can(Permission.VIEW_SPECIAL)
+    assert told == dict.fromkeys(told, sees)
+    assert (f"Misa{code}" in text_of(reader.ask("get", f"/people/{person.pk}/"))) == sees
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_ties_to_a_religious_community_stand_on_the_persons_page_alone(world, request, name):
+    user = request.getfixturevalue(name)
+    reader, code = reader_of(user), "EC" if user.country_codes == ("EC",) else "PE"
+    corner = world.corners[code]
+    church, person = corner.special_organisation, corner.people[OPEN]
+    assert person.family_names not in text_of(reader.ask("get", f"/associations/{church}/"))
+    for path in ("/people/", "/people/export.csv"):
+        answer = reader.ask("get", path, organisation=church)
+        assert person.family_names not in text_of(answer)
+    for query in ({"person": person.pk}, {"person": person.pk, "columns": "organisations"}):
+        assert f"Misa{code}" not in text_of(reader.ask("get", "/meetings/", **query))
+    sees = name != "outsider" and user.can(Permission.VIEW_SPECIAL)
+    assert (f"Cofradia{code}" in text_of(reader.ask("get", f"/people/{person.pk}/"))) == sees

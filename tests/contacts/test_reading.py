@@ -1,0 +1,76 @@
+"""Who reads what of a person: by role, outside the EU by their consent; special-category data officers and above."""
+
+import pytest
+
+from contacts.models import Person
+from midla.records.actions import edit
+from tests.factories.associations import AssociationFactory
+from tests.factories.contacts import (
+    AffiliationFactory,
+    ConsentFactory,
+    LanguageFactory,
+    MeetingFactory,
+    ParticipationFactory,
+    PersonFactory,
+)
+
+CONTACTS = {"email": "rosa@example.org", "street": "Via Prè"}
+
+
+@pytest.fixture
+def rosa(rome_officer):
+    person = PersonFactory(citizen_of=["EC", "PE"])
+    edit(person, by=rome_officer, values={**CONTACTS, "profession": "baker"})
+    return Person.objects.get(pk=person.pk)
+
+
+def page(client, person, name):
+    return client.get(f"/people/{person.pk}/{name}").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "history/", "edit/"])
+def test_outside_the_eu_contact_data_are_read_with_consent_to_the_transfer_only(client, rosa, quito_officer, name):
+    client.force_login(quito_officer)
+    before = page(client, rosa, name)
+    assert [text for text in CONTACTS.values() if text in before] == []
+    assert "baker" in before
+    ConsentFactory(person=rosa, purpose="transfer")
+    assert [text for text in CONTACTS.values() if text in page(client, rosa, name)] == list(CONTACTS.values())
+
+
+def test_editing_outside_the_eu_leaves_contact_data_as_they_are(client, rosa, quito_officer):
+    client.force_login(quito_officer)
+    client.post(
+        f"/people/{rosa.pk}/edit/",
+        {"given_names": "Ana", "citizenships": ["EC", "PE"], "version": rosa.version, "email": "other@example.org"},
+    )
+    rosa.refresh_from_db()
+    assert (rosa.given_names, rosa.email, rosa.street) == ("Ana", "rosa@example.org", "Via Prè")
+
+
+@pytest.mark.parametrize("name", ["", "history/"])
+def test_an_indigenous_language_is_read_by_officers_and_above(client, rosa, lima_viewer, rome_officer, name):
+    spoken = LanguageFactory(code="qu", name_en="Quechua", special=True)
+    edit(rosa, by=rome_officer, values={}, many={"languages": [spoken.pk]})
+    for reader, reads in ((rome_officer, True), (lima_viewer, False)):
+        client.force_login(reader)
+        assert ("Quechua" in page(client, rosa, name)) == reads
+
+
+def test_an_indigenous_language_leaves_with_no_export(client, rosa, rome_officer):
+    rosa.languages.add(LanguageFactory(code="qu", name_en="Quechua", special=True), LanguageFactory(name_en="Spanish"))
+    client.force_login(rome_officer)
+    file = client.get("/people/export.csv").getvalue().decode()
+    assert ("Spanish" in file, "Quechua" in file) == (True, False)
+
+
+def test_ties_to_a_religious_community_stand_on_the_persons_page_for_officers_alone(
+    client, rosa, lima_viewer, rome_officer
+):
+    church = AssociationFactory(name="Cofradía", form="religious")
+    ParticipationFactory(meeting=MeetingFactory(title="Mass", with_organisations=[church]), person=rosa)
+    AffiliationFactory(person=rosa, organisation=church)
+    for reader, reads in ((rome_officer, True), (lima_viewer, False)):
+        client.force_login(reader)
+        text = page(client, rosa, "")
+        assert ("Mass" in text, "Cofradía" in text) == (reads, reads)
