@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -102,7 +102,7 @@ class FollowUpClick(RecordPage):
             return HttpResponse(headers={"HX-Refresh": "true"})
         onward = request.POST.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
-        return redirect(onward if is_ours else self.type.detail_url(self.record))
+        return HttpResponseRedirect(onward if is_ours else self.type.detail_url(self.record))
 
     def done(self, request: HttpRequest) -> None:
         complete(follow_up=self.record, by=request.user)

@@ -16,11 +16,11 @@ OF_LISTS = {
     "view-add": (P.VIEW, SHOWN, SHOWN),
     "view-edit": (P.VIEW, SHOWN, SHOWN),
     "view-delete": (P.VIEW, SENT_ON, SENT_ON),
-    "export-csv": (P.EXPORT, SHOWN, SHOWN),
-    "export-xlsx": (P.EXPORT, SHOWN, SHOWN),
+    "export-csv": (P.EXPORT, SHOWN, SENT_ON),
+    "export-xlsx": (P.EXPORT, SHOWN, SENT_ON),
 }
 OF_BULK = {
-    "bulk": (P.BULK, SENT_ON, SENT_ON),
+    "bulk": (P.BULK, SHOWN, SENT_ON),
     "bulk-undo": (P.BULK, NOT_THIS_WAY, SENT_ON),
 }
 OF_RECORDS = {

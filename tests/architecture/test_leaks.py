@@ -68,7 +68,7 @@ def is_own_page_of_person(route):
 
 def read(reader, route, state, path, **query):
     """The words at an address that its reader may not read, and all that were found."""
-    answer = reader.ask("get", path, **query)
+    answer = reader.ask("get", path, query)
     found = words_in(answer)
     return [
         f"{route.name} ({state}) {query or ''}: {code}{kind}"
@@ -125,11 +125,11 @@ HIDDEN = [
 def test_nobody_finds_a_record_by_what_they_may_not_read(world, administrator, query):
     reader = reader_of(administrator)
     pages = ["/search/", *(f"/{noun}/" for noun in ("associations", "partners", "people", "meetings", "follow-ups"))]
-    totals = {path: re.findall(r'data-total="(\d+)"', text_of(reader.ask("get", path, q=query))) for path in pages}
+    totals = {path: re.findall(r'data-total="(\d+)"', text_of(reader.ask("get", path, {"q": query}))) for path in pages}
     assert {path: total for path, total in totals.items() if total != ["0"]} == {}
     for path in ("/people/find/", "/associations/find/"):
-        assert reader.ask("get", path, q=query).json() == []
-    offered = reader.ask("get", "/meetings/typeahead/", q=query).json()
+        assert reader.ask("get", path, {"q": query}).json() == []
+    offered = reader.ask("get", "/meetings/typeahead/", {"q": query}).json()
     assert [choice for choice in offered if not choice["create"]] == []
 
 
@@ -156,9 +156,9 @@ def test_ties_to_a_religious_community_stand_on_the_persons_page_alone(world, re
     church, person = corner.special_organisation, corner.people[OPEN]
     assert person.family_names not in text_of(reader.ask("get", f"/associations/{church}/"))
     for path in ("/people/", "/people/export.csv"):
-        answer = reader.ask("get", path, organisation=church)
+        answer = reader.ask("get", path, {"organisation": church})
         assert person.family_names not in text_of(answer)
     for query in ({"person": person.pk}, {"person": person.pk, "columns": "organisations"}):
-        assert f"Misa{code}" not in text_of(reader.ask("get", "/meetings/", **query))
+        assert f"Misa{code}" not in text_of(reader.ask("get", "/meetings/", query))
     sees = name != "outsider" and user.can(Permission.VIEW_SPECIAL)
     assert (f"Cofradia{code}" in text_of(reader.ask("get", f"/people/{person.pk}/"))) == sees

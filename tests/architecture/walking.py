@@ -1,7 +1,7 @@
 """Asking every address as one reader, and noting what each question wrote; nothing that is written stays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,15 +37,26 @@ class Reader:
     def is_signed_in(self) -> bool:
         return self.user is not None and self.user.is_active
 
-    def ask(self, method: str, path: str, **posted: Any) -> Any:
-        """The answer, read to its end; `wrote` names the tables it wrote to."""
+    def ask(self, method: str, path: str, sent: Any = None, then: Iterable[str] = ()) -> Any:
+        """The answer, read to its end; `wrote` names the tables it wrote to.
+
+        Where something was saved, `then` are addresses that are read before it is taken back.
+        """
         self.wrote = set()
         with transaction.atomic(), connection.execute_wrapper(self.note), zeal_ignore():
-            answer = getattr(self.client, method)(path, posted)
+            answer = getattr(self.client, method)(path, sent)
             if answer.streaming:
                 answer.read = answer.getvalue()
+            answer.then = [(page, self.status_of(page)) for page in then] if answer.status_code == 302 else []
             transaction.set_rollback(True)
         return answer
+
+    def status_of(self, path: str) -> int:
+        """The status of a page that is read to its end."""
+        answer = self.client.get(path)
+        if answer.streaming:
+            answer.getvalue()
+        return answer.status_code
 
     def note(self, execute: Any, sql: str, *rest: Any) -> Any:
         if found := WRITES.match(sql):

@@ -1,0 +1,242 @@
+"""Input that nobody means: every field of every form, and every parameter of every address, on the real pages.
+
+A form answers with its page and a sentence, or saves what is sound in it; an address answers with its page, 400 or 404.
+Never an error, and what was saved can be read again.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from associations.models import Association
+from contacts.models import Meeting, Person
+from midla.records.registry import record_types
+from midla.territories.models import Province
+from tests.architecture.page_forms import forms_of
+from tests.architecture.routes import routes
+from tests.architecture.walking import OPEN, Addresses, Reader
+from tests.factories.contacts import MeetingKindFactory
+
+LONG = "a" * 100_000
+MARKED = "\u202e\u200fNun\u0303ez\u2066\ufeff"
+HOSTILE = {
+    "long": LONG,
+    "decomposed, right to left": MARKED,
+    "year 1": "0001-01-01",
+    "year 9999": "9999-12-31T23:59",
+    "beyond 64 bits": "9" * 30,
+    "negative": "-1",
+    "no such key": "987654321",
+    "words for numbers": "1e400",
+    "other digits": "١٢٣",
+    "markup": "<script>alert(1)</script>'\"%s%_\\",
+}
+# One field after the other gets these; all fields at once get each of the others, too.
+ONE_BY_ONE = ("long", "year 1", "beyond 64 bits", "decomposed, right to left")
+# What a field may well take as it is, and give back on every page.
+LASTING = ("decomposed, right to left", "markup")
+# Each filter of a list is asked with every value by itself; the parameters of an address together with these.
+ALL_AT_ONCE = ("long", "year 1", "beyond 64 bits", "other digits", "markup")
+ANSWERS = {200, 302, 400, 404, 409, 413}
+LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/")
+READ_AGAIN = (*LISTS, "/", "/search/?q=nunez", "/people/export.csv")
+# What makes a form complete, so that one bad field is the only thing wrong with it.
+COMPLETE = {
+    "name": ["Kuntur"],
+    "given_names": ["Rosa"],
+    "what": ["Call back"],
+    "said": ["We talked."],
+    "communities": ["PE"],
+    "new_password1": ["tre parole diverse"],
+    "new_password2": ["tre parole diverse"],
+}
+NOT_OF_FORMS = {"/accounts/logout/", "/accounts/language/"}
+FORM_PAGES = (
+    *("-add", "-edit", "-log", "-plan", "-consent", "-people", "-detail", "-view-add", "-face", "-attach", "-trash"),
+    *("accounts:profile", "accounts:password", "contacts:calendar-address", "account_reset_password"),
+)
+
+
+@pytest.fixture
+def reader(administrator):
+    MeetingKindFactory()
+    client = Client(raise_request_exception=False)
+    client.force_login(administrator)
+    return Reader(client, administrator)
+
+
+@pytest.fixture
+def addresses(world, administrator):
+    """The address of each route that opens, by the route's name."""
+    known = Addresses(world, administrator)
+    found = {}
+    for route in routes():
+        if not route.is_of_admin:
+            found[route.name] = next(path for state, path in known.of(route) if state == OPEN)
+    return found
+
+
+def pages_with_forms(reader, addresses):
+    """Each form of the site, once."""
+    seen = set()
+    for name, path in addresses.items():
+        if not name.endswith(FORM_PAGES):
+            continue
+        answer = reader.ask("get", path)
+        is_page = answer.status_code == 200 and not answer.streaming
+        for form in forms_of(path, answer.content.decode()) if is_page else ():
+            action = urlsplit(form.action).path
+            shape = (re.sub(r"\d+", "1", action), tuple(form.typed))
+            if action not in NOT_OF_FORMS and shape not in seen:
+                seen.add(shape)
+                yield form
+
+
+def filled(form, hostile):
+    """What the form would send, complete, with some values that are not meant."""
+    sent = {name: values or COMPLETE.get(name, []) for name, values in form.fields.items()}
+    sent |= {name: values for name, values in COMPLETE.items() if name in form.fields and not any(sent[name])}
+    return sent | {name: [value] for name, value in hostile.items()}
+
+
+def faults_of(reader, form, what, hostile):
+    """What is wrong with the answer to a form; what it saved is read again before it is taken back."""
+    again = READ_AGAIN if what.endswith(LASTING) else ()
+    answer = reader.ask("post", form.action, filled(form, hostile), then=again)
+    if answer.status_code not in ANSWERS:
+        yield f"{form.action} {what}: {answer.status_code}"
+    yield from (f"{form.action} {what}, then {path}: {status}" for path, status in answer.then if status != 200)
+
+
+def test_every_field_of_every_form_bears_what_nobody_means(reader, addresses):
+    found, count = [], 0
+    for form in pages_with_forms(reader, addresses):
+        for kind, value in HOSTILE.items():
+            found += faults_of(reader, form, f"all {kind}", dict.fromkeys(form.typed, value))
+        for name in form.typed:
+            count += 1
+            for kind in ONE_BY_ONE:
+                found += faults_of(reader, form, f"{name} {kind}", {name: HOSTILE[kind]})
+    assert found == []
+    assert count > 150
+
+
+def parameters():
+    """Every name that an address of a list, a calendar, a typeahead or a form reads."""
+    own = {name for declared in record_types() if declared.filters for name in declared.filters.names()}
+    others = "q page sort columns rows month as_of organisation person meeting day name with_whom next draft separator"
+    return sorted(own | set(others.split()))
+
+
+def test_every_parameter_of_every_address_bears_what_nobody_means(reader, addresses):
+    found = []
+    for name, path in addresses.items():
+        for kind in ALL_AT_ONCE:
+            value = HOSTILE[kind]
+            query = {parameter: [value[:9_000], value[:50]] for parameter in parameters()}
+            answer = reader.ask("get", path, query)
+            if answer.status_code not in {*ANSWERS, 204, 403, 405}:
+                found.append(f"{name} {kind}: {answer.status_code}")
+    assert found == []
+
+
+@pytest.mark.parametrize("declared", [known for known in record_types() if known.filters], ids=lambda one: one.url)
+def test_every_filter_bears_what_nobody_means_alone(reader, world, declared):
+    names = [*declared.filters.names(), "page", "sort", "columns", "rows"]
+    values = (*HOSTILE.values(), "0", "")
+    asked = [(name, value[:9_000]) for name in names for value in values]
+    found = {
+        (name, value[:20]): status
+        for name, value in asked
+        if (status := reader.ask("get", declared.list_url(), {name: value}).status_code) != 200
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("page", ["-1", "0", "x", "99999999999999999999", "²"])
+def test_page_that_is_none_is_the_nearest_there_is(reader, world, page):
+    answer = reader.ask("get", "/people/", {"page": page})
+    assert (answer.status_code, answer.context["listing"].page.number) == (200, 1)
+
+
+@pytest.mark.parametrize("path", ["/people/add/", "/meetings/log/", "/admin/territories/region/add/", "/search/"])
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({f"field{number}": "" for number in range(1_001)}, 400),
+        ({"name": "a" * 2_500_001}, 413),
+        ({"name": "a\x00b"}, 400),
+        ({"na\x00me": "ab"}, 400),
+    ],
+    ids=["too many fields", "too long", "NUL", "NUL in a name"],
+)
+def test_what_no_page_could_use_is_refused_at_the_door(reader, path, sent, status):
+    assert reader.ask("post", path, sent).status_code == status
+
+
+@pytest.mark.parametrize("octets", ["%00", "%ed%a0%80", "%ff", "%C0%AF"])
+@pytest.mark.parametrize("path", ["/people/?q=", "/admin/?q=", "/search/?q=", "/meetings/typeahead/?q=", "/people/"])
+def test_address_that_cannot_be_read_is_refused(reader, path, octets):
+    assert reader.ask("get", path + octets).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("count", ["", "x", "-1", "99", "9" * 30, "²", LONG])
+@pytest.mark.parametrize("name", ["TOTAL_FORMS", "INITIAL_FORMS"])
+def test_count_of_lines_that_is_none_gets_a_sentence(reader, world, name, count):
+    sent = {"with_whom": f"o{Association.objects.first().pk}", "said": "We talked.", "when": "now"}
+    lines = {
+        "promises-TOTAL_FORMS": "1",
+        "promises-INITIAL_FORMS": "0",
+        "promises-0-what": "Call",
+        f"promises-{name}": count,
+    }
+    held = Meeting.objects.count()
+    assert reader.ask("post", "/meetings/log/", {**sent, **lines}).status_code in {200, 302}
+    assert Meeting.objects.count() == held
+
+
+# Checked by a grammar of their own.
+NO_TEXT = {"email", "phone", "second_phone", "website", "tax_code", "vat_number"}
+TEXTS = {
+    "/associations/add/": (Association, {"communities": "PE"}),
+    "/people/add/": (Person, {"citizenships": "PE"}),
+}
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_text_is_stored_composed_and_without_marks_that_turn_it(client, rome_officer, world, path):
+    model, chosen = TEXTS[path]
+    client.force_login(rome_officer)
+    [form] = [form for form in forms_of(path, client.get(path).content.decode()) if form.action == path]
+    columns = {
+        field.name: field for field in model._meta.fields if field.get_internal_type() in {"CharField", "TextField"}
+    }
+    texts = [name for name in form.typed if name in columns and not columns[name].choices and name not in NO_TEXT]
+    sent = {**form.fields, **dict.fromkeys(texts, MARKED), **chosen, "province": str(Province.objects.first().pk)}
+    assert client.post(path, {name: value for name, value in sent.items() if value}).status_code == 302
+    stored = model.objects.latest("pk")
+    assert {name: getattr(stored, name) for name in texts} == dict.fromkeys(texts, "Nu\u00f1ez")
+
+
+@pytest.mark.parametrize("query", ["nunez", "NU\u00d1EZ", "nun\u0303ez", "\u202enunez"])
+def test_a_name_typed_decomposed_is_found_however_it_is_written(client, rome_officer, query):
+    client.force_login(rome_officer)
+    client.post("/people/add/", {"given_names": "Rosa", "family_names": MARKED})
+    person = Person.objects.get()
+    assert (person.family_names, unicodedata.is_normalized("NFC", person.search_key)) == ("Nu\u00f1ez", True)
+    assert 'data-total="1"' in client.get("/search/", {"q": query}).content.decode()
+
+
+ANYTHING = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=60)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=ANYTHING)
+def test_any_words_can_be_looked_for(reader, text):
+    for path in ("/search/", "/people/find/", "/meetings/typeahead/", "/meetings/"):
+        assert reader.ask("get", path, {"q": text}).status_code == 200

@@ -1,0 +1,166 @@
+"""How many questions each page asks of the database: the same for one row as for many, and no more than the baseline.
+
+The baseline is tests/performance/query_counts.json. Where a page asks more for a good reason, write it anew with
+`WRITE_QUERY_COUNTS=1 pytest tests/architecture/test_query_counts.py`, and say the reason in the commit.
+"""
+
+import json
+import os
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contacts.models import Meeting
+from midla.records.actions import edit, trash
+from midla.records.attachments import attach
+from midla.records.options import forget_options
+from tests.architecture.source import ROOT
+from tests.factories.accounts import OfficeFactory, UserFactory
+from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
+from tests.factories.contacts import (
+    AffiliationFactory,
+    ConsentFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    MeetingKindFactory,
+    ParticipationFactory,
+    PersonFactory,
+)
+from tests.factories.territories import CountryFactory
+
+BASELINE = ROOT / "tests" / "performance" / "query_counts.json"
+MANY = 12
+# Tests run inside a transaction, so that what is a transaction elsewhere is a savepoint here.
+NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN")
+# Where more than a screenful is found, the search counts it: once for each kind of record.
+MAY_GROW = {"/search/?q=ayni": 5}
+MOST_OF_LISTS, MOST_OF_ORGANISATION, MOST_OF_LOGGING = 10, 15, 25
+LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/")
+PAGES = (
+    *("/", "/search/?q=ayni", "/trash/", "/menu/", "/accounts/roles/", "/accounts/profile/"),
+    *LISTS,
+    *(f"{path}?q=ayni&sort=-changed" for path in ("/associations/", "/people/")),
+    *("/associations/?community=EC&columns=themes,tags,owner", "/people/?columns=contact_phone,languages,roles"),
+    *("/meetings/?theme=culture&community=EC", "/follow-ups/?stands=open&overdue=1"),
+    *("/associations/export.csv", "/people/export.csv", "/meetings/export.csv", "/follow-ups/export.xlsx"),
+    *("/associations/{association}/", "/associations/{association}/history/", "/associations/{association}/edit/"),
+    *("/partners/{partner}/", "/people/{person}/", "/people/{person}/history/", "/people/{person}/edit/"),
+    *("/meetings/{meeting}/", "/meetings/{meeting}/minutes/", "/meetings/{meeting}/people/"),
+    *("/meetings/{meeting}/history/", "/meetings/{meeting}/edit/", "/follow-ups/{follow_up}/"),
+    *("/meetings/calendar/?month=2026-11", "/meetings/log/", "/meetings/add/", "/associations/add/", "/people/add/"),
+    *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
+)
+
+
+def fill(reader, count):
+    """`count` of everything, all of it hanging on one association, one person and one meeting."""
+    kind, theme = MeetingKindFactory(), ThemeFactory()
+    association = AssociationFactory(name="Ayni first", serves=["EC"], owner=reader)
+    person = PersonFactory(family_names="Ayni first", citizen_of=["EC"])
+    meeting = MeetingFactory(title="Ayni first", kind=kind, with_organisations=[association])
+    meeting.themes.add(theme)
+    for number in range(count):
+        add_more(reader, number, association, person, meeting)
+    ConsentFactory(person=person)
+    partner = PartnerActorFactory(name="Ayni partner")
+    follow_up = FollowUpFactory(what="Ayni first", owner=reader, organisation=association, due_on="2026-01-01")
+    named = {"association": association, "person": person, "meeting": meeting, "partner": partner}
+    return {name: record.pk for name, record in {**named, "follow_up": follow_up}.items()}
+
+
+def add_more(reader, number, association, person, meeting):
+    """One more of everything."""
+    other = AssociationFactory(name=f"Ayni {number}", serves=["EC"], owner=UserFactory(), parent=association)
+    somebody = PersonFactory(family_names=f"Ayni {number}", citizen_of=["EC"], phone="+390101234567")
+    another = MeetingFactory(title=f"Ayni {number}", with_organisations=[association, other])
+    for held in (another, meeting):
+        ParticipationFactory(meeting=held, person=somebody)
+        held.organisations.add(other)
+        held.staff.add(UserFactory())
+    ParticipationFactory(meeting=another, person=person)
+    for organisation in (association, other):
+        AffiliationFactory(person=somebody, organisation=organisation)
+    AffiliationFactory(person=person, organisation=other)
+    ConsentFactory(person=somebody)
+    FollowUpFactory(what=f"Ayni {number}", owner=reader, organisation=association, person=person, meeting=meeting)
+    for record, values in ((association, "notes"), (person, "profession"), (meeting, "outcome")):
+        edit(record, by=UserFactory(), values={values: f"text {number}"})
+        attach(record, SimpleUploadedFile("a.txt", b"text"), by=reader)
+    PartnerActorFactory(name=f"Ayni partner {number}")
+    gone = AssociationFactory(name=f"Ayni gone {number}", serves=["EC"], owner=reader)
+    trash(gone, by=reader)
+
+
+def asked(client, path):
+    """How many questions a page asks once what is kept for a minute is kept."""
+    read(client, path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        read(client, path)
+    return sum(not query["sql"].startswith(NOT_COUNTED) for query in captured)
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    if answer.streaming:
+        answer.getvalue()
+
+
+def readers():
+    """An officer who sees every country, and one who sees one."""
+    office = OfficeFactory(code="rome", country=CountryFactory(code="IT"))
+    return {"all": UserFactory(office=office), "EC": UserFactory(office=office, limited_to=["EC"])}
+
+
+def counted(client, reader, rows):
+    """Path -> how many questions it asks, with so many rows."""
+    client.force_login(reader)
+    forget_options()
+    keys = fill(reader, rows)
+    return {path: asked(client, path.format(**keys)) for path in PAGES}
+
+
+@pytest.mark.parametrize("limit", ["all", "EC"])
+def test_pages_ask_as_much_for_many_rows_as_for_one_and_no_more_than_before(client, db, limit):
+    reader = readers()[limit]
+    few = counted(client, reader, 1)
+    many = counted(client, reader, MANY)
+    grown = {path: (few[path], many[path]) for path in PAGES if many[path] > few[path] + MAY_GROW.get(path, 0)}
+    assert grown == {}
+    known = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+    if os.environ.get("WRITE_QUERY_COUNTS"):
+        BASELINE.write_text(json.dumps({**known, limit: many}, indent=1, sort_keys=True) + "\n")
+        return
+    assert many.keys() == known[limit].keys()
+    assert {path: (known[limit][path], many[path]) for path in PAGES if many[path] > known[limit][path]} == {}
+
+
+def test_the_baseline_keeps_to_the_limits():
+    for counts in json.loads(BASELINE.read_text()).values():
+        assert {path: counts[path] for path in LISTS if counts[path] > MOST_OF_LISTS} == {}
+        assert counts["/associations/{association}/"] <= MOST_OF_ORGANISATION
+
+
+def test_logging_a_meeting_asks_little(client, db):
+    client.force_login(readers()["all"])
+    associations = [AssociationFactory() for _ in range(3)]
+    MeetingKindFactory()
+    sent = {
+        "with_whom": [f"o{association.pk}" for association in associations],
+        "when": "now",
+        "said": "We talked.",
+        "one_time_key": "a-key-of-the-form-1234",
+        "promises-TOTAL_FORMS": "1",
+        "promises-INITIAL_FORMS": "0",
+        "promises-0-what": "Call",
+    }
+    client.get("/meetings/log/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post("/meetings/log/", sent).status_code == 302
+    counted_ones = [query["sql"] for query in captured if not query["sql"].startswith(NOT_COUNTED)]
+    assert Meeting.objects.get().organisations.count() == 3
+    assert len(counted_ones) <= MOST_OF_LOGGING
