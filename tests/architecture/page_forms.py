@@ -6,6 +6,7 @@ from typing import Any
 
 # What a browser sends by itself; nobody types there.
 NOT_TYPED = {"csrfmiddlewaretoken", "one_time_key", "version"}
+CHOSEN = {"checkbox", "radio", "hidden"}
 
 
 @dataclass
@@ -14,7 +15,8 @@ class PageForm:
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
-    has_files: bool = False
+    # The names of those that are chosen and not written.
+    choices: set[str] = field(default_factory=set)
 
     @property
     def typed(self) -> list[str]:
@@ -45,6 +47,8 @@ class FormReader(HTMLParser):
             self.area = name
         if tag in {"select", "textarea", "input"} and name and given.get("type") != "file":
             self.form.fields.setdefault(name, [])
+            if tag == "select" or given.get("type") in CHOSEN:
+                self.form.choices.add(name)
         self.keep_value(tag, name, given)
 
     def keep_value(self, tag: str, name: str, given: dict[str, str]) -> None:
