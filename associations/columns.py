@@ -75,10 +75,9 @@ def lacks(row: Row) -> list[str]:
     return [str(lack.label) for lack in completeness.missing(SimpleNamespace(**row))]
 
 
-def lacks_shown(row: Row) -> SafeString | str:
-    """How much is missing, and what."""
-    names = lacks(row)
-    return marks.mark("warn", ", ".join(names)) if names else ""
+def lacks_said(row: Row) -> str:
+    """What is missing, in words."""
+    return ", ".join(lacks(row))
 
 
 def missing(face: Face) -> Column:
@@ -87,8 +86,8 @@ def missing(face: Face) -> Column:
         "missing",
         _("What is missing"),
         completeness.READS,
-        show=lacks_shown,
-        value=lambda row: ", ".join(lacks(row)),
+        show=lacks_said,
+        value=lacks_said,
         sort=lambda user: completeness.lacks_counted(face),
         at_first=False,
         away=True,

@@ -114,7 +114,7 @@ class FollowUpType(ContactType):
         office = f"office={user.office.code}&stands=open" if user.office else "stands=open"
         mine = (_("Mine"), f"owner={user.pk}&stands=open")
         done = (_("Done"), "stands=done&sort=-done")
-        return (mine, (_("My office"), office), (_("All open"), "stands=open"), done)
+        return (mine, (_("My office"), office), (_("All open"), "stands=open"), done, (_("All"), ""))
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("owner")

@@ -8,8 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Subquery
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +17,7 @@ from contacts.models import Meeting, MeetingState
 from contacts.wording import meeting_title
 from midla.records.columns import Column, Row, few, first_in, held_in, joined
 from midla.ui import marks
+from midla.ui.dates import short_day
 from midla.ui.lists import title
 
 
@@ -33,15 +32,14 @@ def meeting_name(row: Row) -> str:
 
 
 def meeting_cell(row: Row) -> SafeString:
-    below = [row["kind__name_*"] if row["title"] else "", row["place"]]
-    return title(meeting_name(row), row["url"], " · ".join(part for part in below if part))
+    below = [row["kind__name_*"], few("meeting")(row)] if row["title"] else []
+    return title(meeting_name(row), row["url"], " · ".join(part for part in (*below, row["place"]) if part))
 
 
 def when(row: Row) -> str:
     """Day and time at the venue."""
-    start = there(row)
-    shown = "j M, H:i" if start.year == timezone.localdate().year else "j M Y, H:i"
-    return date_format(start, shown)
+    start = there(row).replace(tzinfo=None)
+    return f"{short_day(start)}, {start:%H:%M}"
 
 
 @lru_cache(maxsize=32)
@@ -110,6 +108,8 @@ MEETING_COLUMNS = (
         value=joined("organisations"),
         sort=organisation_sort,
         nullable=True,
+        # The name says with whom it was.
+        at_first=False,
     ),
     Column(
         "state",

@@ -115,7 +115,16 @@ PERSON_COLUMNS = (
         css="nowrap",
     ),
     Column("place", _("Province"), ("province__name",), sort="province__name", nullable=True, away=True),
-    Column("roles", _("Roles"), gather=roles, show=few("roles"), value=joined("roles"), sort=role_sort, nullable=True),
+    Column(
+        "roles",
+        _("Roles"),
+        gather=roles,
+        show=few("roles"),
+        value=joined("roles"),
+        sort=role_sort,
+        nullable=True,
+        away=True,
+    ),
     Column(
         "consent",
         _("Contact"),

@@ -119,8 +119,12 @@ class Listing:
 
     @cached_property
     def address(self) -> Address:
-        """The state of the list, without the page."""
-        return Address.of(self.query, self.known - {PAGE})
+        """The state of the list, without the page and what is so anyway."""
+        usual = {SORT: self.declared.order, ROWS: str(PAGE_SIZES[0])}
+        needless = [name for name, value in usual.items() if self.query.get(name) == value]
+        if self.columns == self.columns_at_first:
+            needless.append(COLUMNS)
+        return Address.of(self.query, self.known - {PAGE}).but(*needless)
 
     # --- columns ------------------------------------------------------------------------------------------------------
     @cached_property
@@ -134,7 +138,13 @@ class Listing:
         asked = {name for value in self.query.getlist(COLUMNS) for name in value[:LONGEST_VALUE].split(",")}
         head, *rest = self.offered
         chosen = [column for column in rest if column.name in asked]
-        return [head, *(chosen or [column for column in rest if column.at_first])]
+        return [head, *chosen] if chosen else self.columns_at_first
+
+    @cached_property
+    def columns_at_first(self) -> list[Column]:
+        """The columns shown where none were chosen."""
+        head, *rest = self.offered
+        return [head, *(column for column in rest if column.at_first)]
 
     @cached_property
     def exported(self) -> list[Column]:

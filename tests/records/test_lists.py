@@ -137,6 +137,25 @@ def test_pages_read_from_the_far_end_are_those_read_from_the_near_one(rome_offic
     assert names == [f"Ñandú {number:02}" for number in range(60)]
 
 
+def test_order_is_chosen_below_the_list_too(client, rome_officer):
+    for number in (2, 3, 1):
+        AssociationFactory(name=f"Ñandú {number}", members=number)
+    client.force_login(rome_officer)
+    page = read(client, "/associations/?q=nandu&sort=-members")
+    assert page.names == ["Ñandú 3", "Ñandú 2", "Ñandú 1"]
+    assert '<option value="-members" selected>Members, backwards</option>' in page.text
+    assert (
+        '<input type="hidden" name="q" value="nandu">' in page.text.partition('id="columns"')[0].rpartition("<form")[2]
+    )
+
+
+def test_what_is_so_anyway_is_not_in_the_address(client, rome_officer):
+    at_first = [column.name for column in AssociationType.columns if column.at_first and not column.only_exported]
+    query = "&".join(["sort=name", "rows=50", *(f"columns={name}" for name in at_first)])
+    client.force_login(rome_officer)
+    assert '<a href="." aria-current="page">All</a>' in read(client, f"/associations/?{query}").text
+
+
 def test_names_are_in_order_whatever_their_accents_and_case(client, rome_officer):
     for name in ("zorro", "Ñandú", "álamo", "Árbol", "nido"):
         AssociationFactory(name=name)

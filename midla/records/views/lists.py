@@ -46,7 +46,8 @@ class RecordList(TypePage):
             add_url=self.address("add") if self.can.edit else "",
             add_label=self.add_label,
             choices=self.choices(),
-            unchosen=listing.address.but(COLUMNS, ROWS).pairs,
+            orders=self.orders(),
+            unchosen=listing.address.but(COLUMNS, ROWS, SORT).pairs,
             page_sizes=PAGE_SIZES,
             **self.own_addresses(),
             **kwargs,
@@ -103,3 +104,9 @@ class RecordList(TypePage):
         """The columns that may be chosen: name, label, whether it is shown; the first always is."""
         shown = set(self.listing.columns)
         return [(column.name, str(column.label), column in shown) for column in self.listing.offered[1:]]
+
+    def orders(self) -> list[tuple[str, str]]:
+        """What the list may be sorted by, forwards and backwards: on a phone no heading is seen."""
+        labels = [(name, str(column.label)) for name, column in self.listing.sortable.items()]
+        backwards = [(f"-{name}", _("%(column)s, backwards") % {"column": label}) for name, label in labels]
+        return [order for pair in zip(labels, backwards, strict=True) for order in pair]
