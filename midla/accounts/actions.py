@@ -18,7 +18,7 @@ from midla.records.history import differences
 from midla.records.models import Batch, Change, Verb
 from midla.records.registry import OWNERSHIPS, Ownership
 
-TRACKED = ("email", "name", "role", "office_id", "is_active")
+TRACKED = ("email", "name", "role", "office_id", "language", "is_active")
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from midla.accounts.invitations import resets
+from midla.accounts.invitations import invitations, link_for, resets
 from midla.accounts.models import User
 
 
@@ -14,9 +14,23 @@ from midla.accounts.models import User
 def send_reset_link(user_id: int, base_url: str) -> None:
     """Mail a user the link by which a new password is chosen; does nothing where there is no such user."""
     user = User.objects.active().filter(pk=user_id).first()
-    if user is None:
-        return
+    if user is not None:
+        mail(user, base_url.rstrip("/") + resets.path(user), is_invitation=False)
+
+
+@task()
+def send_link(user_id: int, base_url: str) -> None:
+    """Mail what an administrator hands over: an invitation to who never chose a password, a reset to others."""
+    user = User.objects.active().filter(pk=user_id).first()
+    if user is not None:
+        kind, path = link_for(user)
+        mail(user, base_url.rstrip("/") + path, is_invitation=kind is invitations)
+
+
+def mail(user: User, link: str, *, is_invitation: bool) -> None:
+    """Write to a user in their language."""
     with translation.override(user.language or None):
-        link = base_url.rstrip("/") + resets.path(user)
-        text = render_to_string("accounts/reset_mail.txt", {"link": link, "name": user.name})
-        send_mail(_("A new password for MIDLA"), text, None, [user.email])
+        name = "invitation" if is_invitation else "reset"
+        text = render_to_string(f"accounts/{name}_mail.txt", {"link": link, "name": user.name})
+        subject = _("Your invitation to MIDLA") if is_invitation else _("A new password for MIDLA")
+        send_mail(subject, text, None, [user.email])

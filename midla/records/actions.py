@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,23 @@ def trash(record: Record, *, by: Any, reason: str = "", batch: Batch | None = No
     stamp(held, by=by)
     held.save(update_fields=["trashed_at", "trashed_by", "version", "updated_at", "updated_by"])
     written(change_of(held, by=by, verb=Verb.TRASHED, batch=batch, reason=reason), held)
+
+
+@transaction.atomic
+def trash_many(records: models.QuerySet[Any], *, by: Any, act: str) -> Batch:
+    """Move rows to the trash as one batch: a few queries, however many; what rests on them is worked out row by row."""
+    rows: Any = records.model._base_manager
+    keys = list(records.order_by().values_list("pk", flat=True))
+    held = list(rows.select_for_update().filter(pk__in=keys, trashed_at=None).order_by("pk"))
+    batch, now = Batch.objects.create(by=by, act=act[:100], size=len(held)), timezone.now()
+    rows.filter(pk__in=[record.pk for record in held]).update(
+        trashed_at=now, trashed_by=by, updated_at=now, updated_by=by, version=F("version") + 1
+    )
+    changes = [change_of(record, by=by, verb=Verb.TRASHED, batch=batch) for record in held]
+    Change.objects.bulk_create(changes, batch_size=500)
+    for record, change in zip(held, changes, strict=True):
+        follow(record, change)
+    return batch
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Pages of the admin that write: once whatever is clicked, never over somebody else's head, refusals in words."""
 
+import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,12 +13,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from midla.records.actions import trash
+from midla.records.actions import trash, trash_many
 from midla.records.admin_pages import GuardedAdmin
 from midla.records.conflicts import Versions, asks_to_choose, chosen
 from midla.records.errors import Conflict, Refused
 from midla.records.forms import RecordForm
-from midla.records.models import Batch
 from midla.records.once import answer_of, is_key, once
 from midla.records.registry import type_of
 
@@ -45,7 +45,9 @@ class WritingAdmin(GuardedAdmin):
     """Rows written by a form that knows its user, its version and its one-time key, and has `write(by=…)`."""
 
     def get_form(self, request: HttpRequest, row: Any = None, change: bool = False, **kwargs: Any) -> Any:  # type: ignore[override]
-        if kwargs.get("fields") is not None:
+        if "fields" not in kwargs:
+            kwargs["fields"] = flatten_fieldsets(self.get_fieldsets(request, row))
+        if kwargs["fields"] is not None:
             editable = {field.name for field in self.opts.get_fields() if getattr(field, "editable", False)}
             kwargs["fields"] = [name for name in kwargs["fields"] if name in editable]
         form: Any = super().get_form(request, row, change, **kwargs)
@@ -71,6 +73,13 @@ class WritingAdmin(GuardedAdmin):
             found += [(title, {**options, "fields": [*names, *own]})] if names else []
             own = []
         return found
+
+    def get_object(self, request: HttpRequest, object_id: Any, from_field: str | None = None) -> Any:
+        """A copy of the row, read once for each request: forms write into what they are given."""
+        read = request.__dict__.setdefault("rows_read", {})
+        if object_id not in read:
+            read[object_id] = super().get_object(request, object_id)
+        return copy.copy(read[object_id])
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -111,7 +120,7 @@ class WritingAdmin(GuardedAdmin):
     def conflict(self, request: HttpRequest, conflict: Conflict) -> HttpResponse:
         """Both versions side by side, and what was typed, ready to be sent again."""
         form = self.get_form(request, conflict.current, change=True)
-        typed = form(request.POST, request.FILES, instance=self.get_object(request, conflict.current.pk))
+        typed = form(request.POST, request.FILES, instance=copy.copy(conflict.current))
         typed.is_valid()
         versions = self.versions(typed, form(instance=conflict.current), conflict.current, request.user)
         context = {**self.admin_site.each_context(request), "versions": versions, "opts": self.opts}
@@ -181,14 +190,6 @@ class RecordAdmin(WritingAdmin):
     @admin.action(permissions=["delete"], description=gettext_lazy("Move to the trash"))
     def move_to_trash(self, request: HttpRequest, records: QuerySet) -> None:
         """Move what was picked to the trash, as one batch."""
-        moved, batch = 0, Batch.objects.create(by=request.user, act=_("Moved to the trash"))
-        for record in records:
-            try:
-                trash(record, by=request.user, batch=batch)
-                moved += 1
-            except Refused as refused:
-                self.message_user(request, f"{record}: {refused.sentence}", messages.ERROR)
-        batch.size = moved
-        batch.save(update_fields=["size"])
+        moved = trash_many(records, by=request.user, act=_("Moved to the trash")).size
         sentence = ngettext("Moved to the trash: %d record.", "Moved to the trash: %d records.", moved)
         self.message_user(request, sentence % moved)
