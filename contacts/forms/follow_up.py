@@ -38,7 +38,8 @@ class FollowUpForm(RecordForm):
         super().__init__(*args, **kwargs)
         owners = self.fields.get("owner")
         if isinstance(owners, forms.ModelChoiceField):
-            owners.queryset = owners.queryset.active()  # type: ignore[union-attr]
+            # Whoever looks after it keeps it, also after leaving, until somebody else is chosen.
+            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)  # type: ignore[union-attr]
             owners.required = False
         if not self.instance.pk:
             self.initial.setdefault("owner", self.user.pk)

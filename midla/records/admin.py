@@ -1,11 +1,18 @@
 """What is kept about records, in the admin: to look at."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from midla.records.admin_pages import ReadOnlyAdmin
 from midla.records.admin_rows import RowAdmin
 from midla.records.models import Access, Attachment, Batch, Change, Digest, SavedView, Seal
+from midla.records.registry import record_types
+from midla.records.wording import Line, wording_of
 
 
 @admin.register(Change)
@@ -16,7 +23,31 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_filter = ("verb", "model_label")
     list_select_related = ("by",)
     date_hierarchy = "at"
-    fields = ("at", "by", "verb", "model_label", "record_id", "batch", "before", "after", "reason")
+    fields = readonly_fields = ("at", "by", "verb", "model_label", "record_id", "batch", "reason", "told")
+
+    def get_object(self, request: HttpRequest, object_id: Any, from_field: str | None = None) -> Any:
+        change = super().get_object(request, object_id)
+        if change is not None:
+            change.lines = lines_of(change, request.user)
+        return change
+
+    @admin.display(description=_("what"))
+    def told(self, change: Any) -> SafeString:
+        """Before and after in words, without what the reader may not read of this record."""
+        lines = ((line.label, line.before, line.after) for line in change.lines)
+        return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{} → {}</dd>", lines))
+
+
+def lines_of(change: Change, user: Any) -> list[Line]:
+    """The changed fields in words, for one reader."""
+    for declared in record_types():
+        if declared.label() == change.model_label:
+            record = declared.visible_to(user).filter(pk=change.record_id).first()
+            if record is not None:
+                return wording_of(declared, user, [change.before, change.after], record).lines(
+                    change.before, change.after
+                )
+    return []
 
 
 @admin.register(Batch)

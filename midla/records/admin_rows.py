@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from midla.records.admin_writing import Refusing, WritingAdmin
+from midla.records.admin_writing import WritingAdmin
 from midla.records.conflicts import Versions
 from midla.records.fields import FIRST_DAY, LAST_DAY, YEAR_SENTENCE
 from midla.records.forms import readable
@@ -31,7 +31,7 @@ class RowType(RecordType):
         self.model = model  # type: ignore[misc]
 
 
-class RowForm(Refusing, forms.ModelForm):
+class RowForm(forms.ModelForm):
     """The form of one row, for one user: with a version made of what was read, and a one-time key."""
 
     version = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)

@@ -1,7 +1,7 @@
 """Pages of the admin that write: once whatever is clicked, never over somebody else's head, refusals in words."""
 
 import copy
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -30,17 +30,6 @@ class Unwritten(Exception):
         self.response = response
 
 
-class Refusing:
-    """The part of a form that shows why what it asked for was refused."""
-
-    refusal: ClassVar[Any] = None
-
-    def clean(self) -> dict[str, Any]:
-        if self.refusal:
-            raise forms.ValidationError(self.refusal)
-        return super().clean()
-
-
 class WritingAdmin(GuardedAdmin):
     """Rows written by a form that knows its user, its version and its one-time key, and has `write(by=…)`."""
 
@@ -53,11 +42,14 @@ class WritingAdmin(GuardedAdmin):
         form: Any = super().get_form(request, row, change, **kwargs)
 
         class Bound(form):
-            refusal = getattr(request, "refusal", None)
-
             def __init__(self, *args: Any, **options: Any) -> None:
                 super().__init__(*args, user=request.user, **options)
 
+            def __new__(cls, *posted: Any, **options: Any) -> Any:
+                # A form that was refused comes back as it is, with the reason.
+                return refused if posted and refused else super().__new__(cls)
+
+        refused = getattr(request, "refused_form", None)
         return Bound
 
     def get_fieldsets(self, request: HttpRequest, row: Any = None) -> Any:
@@ -88,7 +80,8 @@ class WritingAdmin(GuardedAdmin):
         except Conflict as conflict:
             return self.conflict(request, conflict)
         except Refused as refused:
-            request.refusal = refused.sentence  # type: ignore[attr-defined]
+            request.refused_form = request.written_form  # type: ignore[attr-defined]
+            request.refused_form.add_error(None, str(refused.sentence))  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def take_choice(self, request: HttpRequest, object_id: Any) -> None:
@@ -120,8 +113,7 @@ class WritingAdmin(GuardedAdmin):
     def conflict(self, request: HttpRequest, conflict: Conflict) -> HttpResponse:
         """Both versions side by side, and what was typed, ready to be sent again."""
         form = self.get_form(request, conflict.current, change=True)
-        typed = form(request.POST, request.FILES, instance=copy.copy(conflict.current))
-        typed.is_valid()
+        typed = request.written_form  # type: ignore[attr-defined]
         versions = self.versions(typed, form(instance=conflict.current), conflict.current, request.user)
         context = {**self.admin_site.each_context(request), "versions": versions, "opts": self.opts}
         title = _("Somebody saved while you were writing")
@@ -135,13 +127,14 @@ class WritingAdmin(GuardedAdmin):
         return form.instance
 
     def save_model(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
+        request.written_form = form  # type: ignore[attr-defined]
         form.write(by=request.user)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Written with the row; parts are written on pages of their own."""
 
 
-class AdminForm(Refusing, RecordForm):
+class AdminForm(RecordForm):
     """A record's form in the admin: the same checks and the same writing, with the admin's own widgets."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
