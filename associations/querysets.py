@@ -38,9 +38,11 @@ class OrganisationQuerySet(SearchedQuerySet):
         return self.filter(engagement.silent_for(days, timezone.localdate()))
 
     def by_name(self, query: str) -> Self:
-        """Those whose own name holds the first word before those that are found by other names, or by prose."""
-        first = next(iter(words_of(query)), "")
-        return self.order_by(Case(When(sort_key__contains=first, then=0), default=1), "sort_key", "pk")
+        """Those whose own name begins so, then those that hold the first word, then those found by other names."""
+        words = words_of(query)
+        begins = When(sort_key__startswith=" ".join(words), then=0)
+        holds = When(sort_key__contains=next(iter(words), ""), then=1)
+        return self.order_by(Case(begins, holds, default=2), "sort_key", "pk")
 
     def for_list(self) -> Self:
         """With place, owner, activity and communities."""

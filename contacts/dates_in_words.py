@@ -233,8 +233,16 @@ def understood(text: str, today: datetime.date, language: str | None) -> datetim
     return moment.date() if moment else None
 
 
+class DayInWordsInput(forms.TextInput):
+    """A line that says below which day was understood."""
+
+    template_name = "contacts/_day_in_words.html"
+
+
 class DayInWordsField(forms.CharField):
     """One line for a day, as a date or in words."""
+
+    widget = DayInWordsInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST, "help_text": EXAMPLES, **kwargs})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from associations.models import Organisation
@@ -18,6 +19,8 @@ from midla.ui.widgets import LONGEST_KEY, MOST_FOUND, Choice
 NEW = "new:"
 LONGEST_NAME = 200
 MOST_OF_ONE_KIND = 10
+MOST_SIMILAR = 3
+LONGEST_SORT_KEY = 100
 
 
 @dataclass
@@ -81,19 +84,29 @@ def offered(query: str, chosen: list[str], user: Any) -> list[Choice]:
     of_chosen = people_of(keys(chosen, "o"), query, user)
     if len(query) < 2:
         return [person_choice(person) for person in of_chosen]
-    seen = Organisation.objects.visible_to(user).matching(query).by_name(query)
-    organisations = seen.select_related("province", "country")
-    others = Person.objects.visible_to(user).matching(query).exclude(pk__in=[person.pk for person in of_chosen])
     found = [
         *(person_choice(person) for person in of_chosen),
-        *(organisation_choice(one) for one in organisations.prefetch_related("communities")[:MOST_OF_ONE_KIND]),
-        *(person_choice(person) for person in others.select_related("province")[:MOST_OF_ONE_KIND]),
+        *(organisation_choice(organisation) for organisation in organisations_like(query, user)),
+        *(person_choice(person) for person in people_like(query, of_chosen, user)),
     ][:MOST_FOUND]
     name = query[:LONGEST_NAME]
     return [
         *found,
         Choice(f"{NEW}{name}", _("Create “%(name)s”: name, kind and place are enough") % {"name": name}, create=name),
     ]
+
+
+def organisations_like(query: str, user: Any) -> list[Organisation]:
+    """Those whose name begins with the query, then those that hold it, else those that differ by a slip."""
+    seen = Organisation.objects.visible_to(user).select_related("province", "country").prefetch_related("communities")
+    return list(seen.matching(query).by_name(query)[:MOST_OF_ONE_KIND]) or seen.similar_to(query, MOST_SIMILAR)
+
+
+def people_like(query: str, left_out: list[Person], user: Any) -> list[Person]:
+    """The same for people."""
+    seen = Person.objects.visible_to(user).exclude(pk__in=[person.pk for person in left_out])
+    seen = seen.select_related("province")
+    return list(seen.matching(query)[:MOST_OF_ONE_KIND]) or seen.similar_to(query, MOST_SIMILAR)
 
 
 def people_of(organisations: list[str], query: str, user: Any) -> list[Person]:
@@ -105,22 +118,41 @@ def people_of(organisations: list[str], query: str, user: Any) -> list[Person]:
     return list(people.matching(query).select_related("province")[:MOST_OF_ONE_KIND])
 
 
-def matched(names: str, user: Any) -> list[Choice]:
-    """For each line of a pasted list: the one person of that name, or the offer to make a new one."""
-    lines = [line.strip()[:LONGEST_NAME] for line in names.splitlines() if line.strip()][:MOST_FOUND]
-    rows = Person.objects.visible_to(user).filter(search_key__in={search_key(line) for line in lines})
+@dataclass(frozen=True)
+class Meant:
+    """Who a line of a pasted list may be; `likely` is ticked unless told otherwise, and empty where one must choose."""
+
+    name: str
+    people: list[Choice]
+    likely: str
+
+
+def matched(lines: list[str], user: Any) -> list[Meant]:
+    """For each name those who may be meant, with the reason; who is like nobody is likely somebody new."""
+    keys = {search_key(line) for line in lines}
+    same = Q(search_key__in=keys) | Q(sort_key__in={key[:LONGEST_SORT_KEY] for key in keys})
     found: dict[str, list[Person]] = {}
-    for person in rows.select_related("province"):
-        found.setdefault(person.search_key, []).append(person)
-    return [line_choice(line, found.get(search_key(line), [])) for line in lines]
+    for person in Person.objects.visible_to(user).filter(same).select_related("province").order_by("pk"):
+        for key in {person.search_key, person.sort_key}:
+            found.setdefault(key, []).append(person)
+    return [meant(line, found.get(search_key(line)[:LONGEST_SORT_KEY], []), user) for line in lines]
 
 
-def line_choice(line: str, people: list[Person]) -> Choice:
-    """A line's one match with the reason, else a new person; namesakes are left to the typeahead."""
-    if len(people) == 1:
-        return Choice(f"p{people[0].pk}", people[0].full_name, _("same name"))
-    reason = _("several people have this name") if people else _("nobody has this name")
-    return Choice(f"{NEW}{line}", line, reason, create=line)
+def meant(line: str, same: list[Person], user: Any) -> Meant:
+    """One line: people of this name, else of a similar one; only a single namesake is sure."""
+    if same:
+        reason = _("same name") if len(same) == 1 else _("several people have this name")
+        choices = [with_reason(person, reason) for person in same[:MOST_OF_ONE_KIND]]
+        return Meant(line, choices, choices[0].value if len(same) == 1 else "")
+    seen = Person.objects.visible_to(user).select_related("province")
+    near = list(seen.matching(line)[:MOST_SIMILAR]) or seen.similar_to(line, MOST_SIMILAR)
+    return Meant(line, [with_reason(person, _("similar name")) for person in near], "" if near else f"{NEW}{line}")
+
+
+def with_reason(person: Person, reason: str) -> Choice:
+    """A person who may be meant, and why."""
+    sub = " · ".join(str(part) for part in (reason, person.province) if part)
+    return Choice(f"p{person.pk}", person.full_name, sub)
 
 
 def prefix_of(name: str) -> str:

@@ -35,3 +35,9 @@ def moment_in_words(text: str, zone: str) -> datetime.datetime:
     if not 1900 <= there.year <= 2100:
         raise forms.ValidationError(str(YEAR_SENTENCE))
     return moment_at(there.replace(tzinfo=None), zone)
+
+
+def same_time_yesterday(now: datetime.datetime, zone: str) -> datetime.datetime:
+    """When clocks in `zone` showed the same time the day before: 23 or 25 hours ago where they were changed."""
+    there = now.astimezone(ZoneInfo(zone)) - datetime.timedelta(days=1)
+    return there.astimezone(datetime.UTC)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from contacts.records import AffiliationType, FollowUpType, MeetingType, PersonType
-from contacts.views import calendar, log, people
+from contacts.views import calendar, follow_ups, log, people
 from contacts.views.affiliations import AffiliationCreate, AffiliationEdit
 from contacts.views.attendance import MeetingPeople, MeetingPeopleAdd, MeetingPresence
 from contacts.views.consents import ConsentRecord
@@ -50,6 +50,7 @@ meeting_pages = [
 ]
 
 follow_up_pages = [
+    path("day/", requires(Permission.VIEW)(follow_ups.understood), name="day-in-words"),
     path("<int:pk>/done/", FollowUpClick.as_view(click="done"), name="follow-up-done"),
     path("<int:pk>/reopen/", FollowUpClick.as_view(click="again"), name="follow-up-reopen"),
     path("<int:pk>/snooze/", FollowUpClick.as_view(click="put_off"), name="follow-up-snooze"),

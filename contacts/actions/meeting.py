@@ -46,8 +46,18 @@ def log_meeting(*, meeting: Meeting, logged: Logged, by: Any) -> Meeting:
     if logged.people and logged.presence != Presence.PRESENT:
         meeting.participations.update(presence=logged.presence)
     set_citizenships(meeting, logged.citizenships)
+    for follow_up in logged.follow_ups:
+        concern(follow_up, logged)
     promise_at(meeting, logged.follow_ups, by=by)
     return meeting
+
+
+def concern(follow_up: FollowUp, logged: Logged) -> None:
+    """Hang a promise on the one organisation, or the one person, that the meeting was with."""
+    if len(logged.organisations) == 1:
+        follow_up.organisation = logged.organisations[0]
+    elif not logged.organisations and len(logged.people) == 1:
+        follow_up.person = logged.people[0]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What a person agreed to: asked in the person's form, on a page of its own, and wherever somebody is met."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from contacts.actions.consent import record_consent
 from contacts.consent import newest_of, wording
 from contacts.models import ConsentMethod, ConsentState, Person, Purpose
+from midla.accounts.permissions import Permission
 from midla.records.fields import FIRST_DAY, YEAR_SENTENCE
+from midla.records.forms import RecordForm
 from midla.records.once import OneTimeKeyField
 from midla.ui.dates import day
 from midla.ui.layouts import PageFormHelper, Pair
@@ -57,6 +60,11 @@ class ConsentForm(forms.Form):
         """What was said, by purpose."""
         return {purpose: state for purpose in Purpose.values if (state := self.cleaned_data.get(purpose))}
 
+    @property
+    def answered(self) -> bool:
+        """True where an answer was sent, whatever else is missing."""
+        return self.is_bound and any(self.data.get(self.add_prefix(purpose)) for purpose in Purpose.values)
+
     def clean_said_on(self) -> datetime.date:
         said_on = self.cleaned_data["said_on"] or timezone.localdate()
         if said_on < FIRST_DAY:
@@ -93,6 +101,31 @@ class ConsentForm(forms.Form):
         helper.form_tag, helper.disable_csrf, helper.render_hidden_fields = False, True, True
         helper.layout.fields[:] = [*Purpose.values, Pair("method", "said_on"), "language"]
         return helper
+
+
+class ConsentAsked(RecordForm):
+    """The part of a record's form that asks what people agree to, of users who may record that."""
+
+    consent: ConsentForm | None = None
+
+    def ask_consent(self, person: Person | None = None) -> None:
+        """What the person of the record, or each person named in it, says today."""
+        if self.user.can(Permission.CONSENT):
+            self.consent = ConsentForm(self.data if self.is_bound else None, prefix="consent", person=person)
+
+    def is_valid(self) -> bool:
+        own, consent = super().is_valid(), self.consent is None or self.consent.is_valid()
+        return own and consent
+
+    def check_consent(self, field: str, somebody: bool) -> None:
+        """What is agreed to is kept with a person: somebody must be named."""
+        if self.consent is not None and self.consent.is_valid() and self.consent.answers and not somebody:
+            self.add_error(field, _("Name who agreed: consent is kept with the person."))
+
+    def record_consent(self, people: Iterable[Person], *, by: Any) -> None:
+        """Record the answers of each of these people."""
+        for person in people if self.consent is not None else ():
+            self.consent.record(person=person, by=by)
 
 
 class ConsentPageForm(ConsentForm):

@@ -3,6 +3,7 @@
 Of a new name that is kind, place and, for an association, community.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -22,12 +23,16 @@ from midla.territories.models import Country, Province
 from midla.ui.widgets import Choice, Picker, Segmented, Typeahead
 
 PERSON = "person"
+SAY_WITH_WHOM = gettext_lazy("Say with whom it was: choose one, or write a name and create it.")
 MOST_CHOSEN = 60
 MOST_NEW = 20
 
 
 class NewKnownForm(forms.Form):
     """One new organisation or person. Its prefix comes from the name, so that page and script agree on it."""
+
+    # What must be filled in depends on what it is.
+    says_optional = False
 
     what = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
@@ -87,11 +92,7 @@ class NewKnownForm(forms.Form):
         """Store it, with history."""
         given = self.cleaned_data
         if self.is_person:
-            first, _space, rest = self.name.partition(" ")
-            person = Person(
-                given_names=first[:100], family_names=rest[:100], province=given["province"], to_complete=True
-            )
-            return create(person, by=by, many={"citizenships": given["communities"]})
+            return new_person(self.name, given["province"], given["communities"], by=by)
         organisation = Organisation(
             face=given["what"],
             name=self.name,
@@ -102,6 +103,13 @@ class NewKnownForm(forms.Form):
         )
         many = {"communities": given["communities"]} if given["what"] == Face.ASSOCIATION else {}
         return create(organisation, by=by, many=many)
+
+
+def new_person(name: str, province: Province | None = None, citizenships: Iterable[Country] = (), *, by: Any) -> Person:
+    """Store somebody of whom little more than the name is known, to be completed."""
+    first, _space, rest = name.partition(" ")
+    person = Person(given_names=first[:100], family_names=rest[:100], province=province, to_complete=True)
+    return create(person, by=by, many={"citizenships": citizenships})
 
 
 class KnownField(forms.Field):
@@ -115,6 +123,7 @@ class KnownField(forms.Field):
             chosen=lambda values: known.choices_of(values, user),
             create_url=reverse_lazy("contacts:meeting-log-new"),
             asks_with=("with_whom",),
+            offers_at_once=True,
         )
         super().__init__(widget=widget, **kwargs)
 
@@ -124,7 +133,7 @@ class KnownField(forms.Field):
         if chosen.unknown:
             raise forms.ValidationError(_("One of those chosen does not exist. Choose again."))
         if self.required and not (chosen.organisations or chosen.people or chosen.names):
-            raise forms.ValidationError(_("Say with whom it was: choose one, or write a name and create it."))
+            raise forms.ValidationError(SAY_WITH_WHOM)
         return chosen
 
 

@@ -5,17 +5,20 @@ from typing import Any
 
 from django import forms
 from django.db.models import Case, When
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts import known
 from contacts.actions.meeting import Logged, log_meeting
-from contacts.forms.known import WithWhom
+from contacts.dates_in_words import EXAMPLES
+from contacts.forms.consent import ConsentAsked
 from contacts.forms.meeting import COUNTS, PATIENCE, CountsAsked, zone_field
+from contacts.forms.names import NamesPasted
 from contacts.forms.promise import PromiseLines, colleagues
 from contacts.models import FollowUp, Meeting, MeetingKind, MeetingState
-from contacts.moments import moment_in_words
+from contacts.models.person import NOT_HERE
+from contacts.moments import moment_in_words, same_time_yesterday
 from midla.records.attachments import UploadField, attach
 from midla.records.fields import FIRST_MOMENT
 from midla.records.forms import RecordForm
@@ -38,18 +41,12 @@ FOLDED = (
 )
 
 
-class LogForm(CountsAsked, WithWhom):
+class LogForm(ConsentAsked, CountsAsked, NamesPasted):
     """What is asked of a meeting that was held."""
 
     when = forms.ChoiceField(label=gettext_lazy("When"), widget=Segmented, initial=NOW)
     moment = forms.CharField(
         label=gettext_lazy("Day and time there"), required=False, max_length=32, widget=MomentInput
-    )
-    names = forms.CharField(
-        label=gettext_lazy("Paste a list of names, one a line"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     file = UploadField(required=False)
 
@@ -77,6 +74,8 @@ class LogForm(CountsAsked, WithWhom):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.ask_with_whom()
+        self.ask_names()
+        self.ask_consent()
         self.fields["said"].required = True
         self.fields["said"].error_messages["required"] = _("Write what happened: one sentence is enough.")
         self.fields["staff"].queryset = self.fields["staff"].queryset.active()  # type: ignore[attr-defined]
@@ -101,6 +100,16 @@ class LogForm(CountsAsked, WithWhom):
             self.initial.setdefault("kind", kinds.filter(code=USUAL_KIND).values_list("pk", flat=True).first())
             self.initial.setdefault("staff", [self.user.pk])
 
+    @property
+    def promise_help(self) -> str:
+        """What to write in the lines of promises, said once."""
+        return f"{NOT_HERE} {EXAMPLES}"
+
+    @property
+    def unfolds(self) -> bool:
+        """True where the folded part holds an error."""
+        return bool({*FOLDED, "names", "file"} & set(self.errors))
+
     def make_lines(self) -> Any:
         """The lines of promises; one more where its button was pressed without script."""
         posted = self.data if self.is_bound else None
@@ -115,13 +124,18 @@ class LogForm(CountsAsked, WithWhom):
     # --- Find without script ---
     @property
     def asks_to_find(self) -> bool:
-        return self.is_bound and (self.data.get("find") in {"with_whom", "names"} or "add-line" in self.data)
+        return super().asks_to_find or (self.is_bound and "add-line" in self.data)
+
+    def hold_errors_back(self) -> None:
+        """Nobody has saved yet: what is still missing is not told."""
+        lines = self.lines.forms if self.lines.is_bound else []
+        for form in (self, *self.new, *self.pasted, *lines, *([self.consent] if self.consent else [])):
+            form._errors = ErrorDict()  # type: ignore[attr-defined]
+        self.lines._errors, self.lines._non_form_errors = [{} for _line in lines], ErrorList()
 
     def offer_matches(self) -> None:
         super().offer_matches()
-        if self.data.get("find") == "names":
-            widget = self.fields["with_whom"].widget
-            widget.matches = known.matched(self.data.get("names", "")[:4000], self.user)  # type: ignore[attr-defined]
+        self.hold_errors_back()
 
     # --- checks ---
     def validate_constraints(self) -> None:
@@ -166,11 +180,12 @@ class LogForm(CountsAsked, WithWhom):
         when = cleaned.get("when", NOW)
         if when == NOW:
             return now
+        zone = cleaned.get("time_zone") or timezone.get_current_timezone_name()
         if when == YESTERDAY:
-            return now - datetime.timedelta(days=1)
+            return same_time_yesterday(now, zone)
         if not cleaned.get("moment"):
             raise forms.ValidationError(_("Write the day and the time."))
-        moment = moment_in_words(cleaned["moment"], cleaned.get("time_zone") or timezone.get_current_timezone_name())
+        moment = moment_in_words(cleaned["moment"], zone)
         if moment > now + PATIENCE:
             raise forms.ValidationError(_("This lies in the future: plan the meeting instead of logging it."))
         return moment
@@ -180,6 +195,14 @@ class LogForm(CountsAsked, WithWhom):
         if self.lines.is_bound and not self.lines.is_valid():
             self.add_error(None, _("Check what was promised: a line below says what is wrong."))
         self.check_new()
+        self.check_names()
+        self.check_consent("with_whom", self.names_somebody())
+
+    def names_somebody(self) -> bool:
+        """True where a person is named, known or new."""
+        chosen = self.cleaned_data.get("with_whom")
+        new = any(form.is_valid() and form.is_person for form in self.new)
+        return new or bool(chosen and chosen.people) or bool(self.people_named())
 
     # --- writing ---
     def follow_ups(self, by: Any) -> list[FollowUp]:
@@ -201,7 +224,9 @@ class LogForm(CountsAsked, WithWhom):
 
     def write(self, *, by: Any) -> Meeting:
         """Store the meeting with everything that belongs to it."""
-        meeting = log_meeting(meeting=self.instance, logged=self.logged(by), by=by)
+        logged = self.logged(by)
+        meeting = log_meeting(meeting=self.instance, logged=logged, by=by)
+        self.record_consent(logged.people, by=by)
         if upload := self.cleaned_data["file"]:
             attach(meeting, upload, by=by)
         return meeting

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.meeting import Logged, log_meeting, revise
+from contacts.forms.consent import ConsentAsked
 from contacts.forms.known import WithWhom
 from contacts.models import Meeting, MeetingState, Presence
 from contacts.moments import moment_in_words
@@ -187,7 +188,7 @@ class PlanForm(WithWhom, MeetingForm):
         ]
 
 
-class MeetingEditForm(CountsAsked, MeetingForm):
+class MeetingEditForm(ConsentAsked, CountsAsked, MeetingForm):
     """A planned or held meeting with everything that belongs to it."""
 
     class Meta(MeetingForm.Meta):
@@ -207,6 +208,8 @@ class MeetingEditForm(CountsAsked, MeetingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_citizenships()
+        if "people" in self.fields:
+            self.ask_consent()
         counted = self.instance.headcounts.values_list("country_id", "people") if self.instance.pk else ()
         self.initial.update({citizenship_field(code): people for code, people in counted})
 
@@ -220,11 +223,12 @@ class MeetingEditForm(CountsAsked, MeetingForm):
         chosen = any(cleaned.get(name) or name in self.errors for name in ("organisations", "people"))
         if not chosen:
             self.add_error("organisations", _("Say with whom it is: leave one organisation or person at least."))
+        self.check_consent("people", bool(cleaned.get("people")))
         return cleaned
 
     def write(self, *, by: Any) -> Meeting:
         """Give the meeting its new values, with what belongs to it; what the user does not see stays."""
-        return revise(
+        meeting = revise(
             meeting=self.instance,
             values=self.values,
             many=self.many,
@@ -232,6 +236,8 @@ class MeetingEditForm(CountsAsked, MeetingForm):
             version=self.cleaned_data["version"],
             by=by,
         )
+        self.record_consent(self.cleaned_data.get("people", ()), by=by)
+        return meeting
 
     def parts(self) -> list[Any]:
         return [

@@ -6,12 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from contacts.consent import may_read_contacts
-from contacts.forms.consent import ConsentForm
+from contacts.forms.consent import ConsentAsked
 from contacts.models import Person
 from contacts.phones import number_of
-from midla.accounts.permissions import Permission
 from midla.accounts.scope import countries_of, lies_within
-from midla.records.forms import RecordForm
 from midla.records.models import Record
 from midla.records.phones import PhoneField
 from midla.records.search import search_key
@@ -24,7 +22,7 @@ PHONES = ("phone", "second_phone")
 ADDRESS = ("street", "postcode", "town")
 
 
-class PersonForm(RecordForm):
+class PersonForm(ConsentAsked):
     """The form of a person, with what they agree to where the user may record that."""
 
     phone = PhoneField()
@@ -51,14 +49,7 @@ class PersonForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.doubles: list[Person] = []
-        posted = self.data if self.is_bound else None
-        self.consent = (
-            ConsentForm(posted, prefix="consent", person=self.instance) if self.user.can(Permission.CONSENT) else None
-        )
-
-    def is_valid(self) -> bool:
-        own, consent = super().is_valid(), self.consent is None or self.consent.is_valid()
-        return own and consent
+        self.ask_consent(self.instance)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -93,8 +84,7 @@ class PersonForm(RecordForm):
 
     def write(self, *, by: Any) -> Record:
         person = super().write(by=by)
-        if self.consent is not None:
-            self.consent.record(person=person, by=by)  # type: ignore[arg-type]
+        self.record_consent([person], by=by)  # type: ignore[list-item]
         return person
 
     def find_doubles(self) -> list[Person]:

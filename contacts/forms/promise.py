@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from contacts.dates_in_words import DayInWordsField
 from contacts.models import FollowUp, PromisedBy
-from contacts.models.person import NOT_HERE
 from midla.accounts.models import User
 from midla.records.forms import readable
 
@@ -22,9 +21,10 @@ class PromiseForm(forms.Form):
     # A whole line may stay empty: the legend says so once.
     says_optional = False
 
-    what = forms.CharField(label=gettext_lazy("What"), max_length=300, required=False, help_text=NOT_HERE)
+    # What may be written is said once above the lines.
+    what = forms.CharField(label=gettext_lazy("What"), max_length=300, required=False)
     who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
-    by_when = DayInWordsField(label=gettext_lazy("By when"), required=False)
+    by_when = DayInWordsField(label=gettext_lazy("By when"), required=False, help_text="")
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

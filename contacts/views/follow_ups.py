@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.follow_up import complete, reopen, snooze
 from contacts.concerned import concerned
+from contacts.dates_in_words import day_in_words
 from contacts.forms.follow_up import FollowUpForm, SnoozeForm
 from contacts.records import FollowUpType
 from midla.accounts.permissions import Permission
@@ -22,6 +26,16 @@ from midla.records.views.lists import RecordList
 from midla.records.views.page import RecordPage
 from midla.ui import dates
 from midla.ui.messages import say
+
+
+def understood(request: HttpRequest) -> HttpResponse:
+    """Answer a day written in words with the day it means, or with what to write instead; asked by the line itself."""
+    text = str(next(iter(request.GET.values()), ""))
+    try:
+        found = day_in_words(text) if text.strip() else None
+    except forms.ValidationError as error:
+        return HttpResponse(escape(" ".join(error.messages)))
+    return HttpResponse(f"{date_format(found, 'l')} {dates.day(found)}" if found else "")
 
 
 class FollowUpList(RecordList):

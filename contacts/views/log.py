@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +15,14 @@ from contacts.forms.log import LogForm
 from contacts.records import MeetingType
 from midla.accounts.permissions import Permission
 from midla.records.models import Draft
+from midla.records.once import answer_of, is_key
 from midla.records.views.edit import RecordCreate
 
 DRAFT = "meeting-log"
 LONGEST_DRAFT = 60_000
+# The most that are offered; older ones come up once these are done.
+MOST_DRAFTS = 3
+LONGEST_NAME = Draft._meta.get_field("form").max_length
 NOT_KEPT = ("csrfmiddlewaretoken", "find", "add-line", "next")
 
 
@@ -32,10 +37,13 @@ class MeetingLog(RecordCreate):
     save_label = gettext_lazy("Save meeting")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        draft = self.draft()
-        if draft and request.GET.get("draft"):
-            return self.show(from_draft(self.form_class, draft, request.user))
-        return self.show(self.make_form())
+        draft = self.draft() if "draft" in request.GET else None
+        return self.show(from_draft(self.form_class, draft, request.user) if draft else self.make_form())
+
+    def draft(self) -> Draft | None:
+        """The draft that the address names, else the newest."""
+        newest = drafts_of(self.request.user).order_by("-updated_at")
+        return newest.filter(form=self.request.GET["draft"]).first() or newest.first()
 
     def make_form(self, posted: QueryDict | None = None) -> Any:
         form = super().make_form(posted)
@@ -48,17 +56,26 @@ class MeetingLog(RecordCreate):
         named = {"o": "organisation", "p": "person"}
         return [f"{letter}{key}" for letter, name in named.items() for key in self.request.GET.getlist(name)[:10]]
 
-    def draft(self) -> Draft | None:
-        return Draft.objects.visible_to(self.request.user).filter(form=DRAFT).first()
-
     def write(self, form: Any) -> str:
         meeting_url = super().write(form)
-        Draft.objects.visible_to(self.request.user).filter(form=DRAFT).delete()
+        drafts_of(self.request.user).filter(form=draft_name(self.request.POST)).delete()
         return self.request.path if "next" in self.request.POST else meeting_url
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        draft = None if self.request.method == "POST" or "draft" in self.request.GET else self.draft()
-        return super().get_context_data(draft=draft, **kwargs)
+        fresh = self.request.method == "GET" and "draft" not in self.request.GET
+        drafts = drafts_of(self.request.user).order_by("-updated_at")[:MOST_DRAFTS] if fresh else ()
+        return super().get_context_data(drafts=drafts, **kwargs)
+
+
+def draft_name(posted: QueryDict) -> str:
+    """The name of a form's draft: each form that is begun has its own, so that none overwrites another."""
+    key = posted.get("one_time_key", "")
+    return f"{DRAFT}:{key}"[:LONGEST_NAME] if is_key(key) else DRAFT
+
+
+def drafts_of(user: Any) -> QuerySet[Draft]:
+    """What the user has left half-written."""
+    return Draft.objects.visible_to(user).filter(form__startswith=DRAFT)
 
 
 def from_draft(form_class: type[LogForm], draft: Draft, user: Any) -> LogForm:
@@ -67,26 +84,29 @@ def from_draft(form_class: type[LogForm], draft: Draft, user: Any) -> LogForm:
     for name, values in draft.content.items():
         content.setlist(name, values)
     form = form_class(content, user=user)
-    form._errors = type(form.errors)()
+    form.hold_errors_back()
     return form
 
 
 @require_POST
 def keep_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is typed; asked by the page's script, or by the button that leaves the form for later."""
+    if answer_of(request.user, request.POST.get("one_time_key")):
+        # Sent on its way out by a page whose form was saved meanwhile.
+        return HttpResponse(status=204)
     content = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     if sum(len(text) for values in content.values() for text in values) > LONGEST_DRAFT:
         return HttpResponse(
             _("This is too long to be kept as a draft: save it."), status=413, content_type="text/plain"
         )
-    Draft.objects.update_or_create(user=request.user, form=DRAFT, defaults={"content": content})
+    Draft.objects.update_or_create(user=request.user, form=draft_name(request.POST), defaults={"content": content})
     return HttpResponse(status=204)
 
 
 @require_POST
 def drop_draft(request: HttpRequest) -> HttpResponse:
     """Throw the draft away."""
-    Draft.objects.visible_to(request.user).filter(form=DRAFT).delete()
+    drafts_of(request.user).filter(form=request.POST.get("draft", "")).delete()
     return redirect("contacts:meeting-log")
 
 

@@ -153,6 +153,7 @@ class MeetingEdit(RecordEdit):
     record_type = MeetingType
     permission = Permission.EDIT
     form_class = MeetingEditForm
+    template_name = "contacts/meeting_form.html"
     save_label = gettext_lazy("Save meeting")
 
 

@@ -16,6 +16,7 @@
       const line = made.firstElementChild;
       pattern.before(line);
       document.dispatchEvent(new CustomEvent("midla:added", { detail: line }));
+      if (typeof htmx !== "undefined") htmx.process(line);
       line.querySelector("input:not([type=hidden]), textarea, select")?.focus();
     });
   };

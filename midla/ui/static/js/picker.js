@@ -24,7 +24,7 @@
       return `<div>${name} ${codes(found.codes, escape)}<button class="x" type="button" aria-label="${
         escape(words.remove)} ${name}">${icon("x-lg")}</button></div>`;
     },
-    no_results: () => `<div class="none">${words.none}</div>`,
+    no_results: (asked) => (asked.input ? `<div class="none">${words.none}</div>` : ""),
     loading: () => "",
   });
 
@@ -119,7 +119,6 @@
       maxItems: "multiple" in box.dataset ? null : 1,
       placeholder: input.placeholder,
       hidePlaceholder: false,
-      preload: box.dataset.atOnce ? "focus" : false,
       shouldLoad: (query) => query.length > 1 || Boolean(box.dataset.atOnce),
       score: () => () => 1,
       loadThrottle: 180,
@@ -132,6 +131,16 @@
       },
     });
     describe(picker, input);
+    // What is offered before anything is typed rests on what was chosen meanwhile: it is asked for anew each time.
+    const offer = () => {
+      if (picker.control_input.value) return;
+      picker.clearOptions();
+      picker.load("");
+    };
+    if (box.dataset.atOnce) {
+      picker.on("focus", offer);
+      picker.control.addEventListener("click", offer);
+    }
     const names = new Map([...select.options].map((option) => [option.value, JSON.parse(option.dataset.data || "{}").create]));
     picker.on("item_add", (value) => {
       const made = picker.options[value]?.create;
@@ -157,7 +166,7 @@
     if (!url || typeof htmx === "undefined") return;
     const target = document.createElement("div");
     target.dataset.new = name;
-    select.parentElement.append(target);
+    (select.form?.querySelector("[data-new-known]") || select.parentElement).append(target);
     htmx.ajax("GET", url, { target, swap: "innerHTML", values: { name, value, field: select.name } });
   };
 
