@@ -115,6 +115,10 @@ class MeetingQuerySet(ConfinedQuerySet):
         special = Q(organisation__form__in=SPECIAL_FORMS) | Q(organisation__type__in=SPECIAL_TYPES)
         return self.model.organisations.through.objects.filter(special, meeting_id=OuterRef("pk"))
 
+    def with_person(self, key: int, user: Any) -> Self:
+        """Meetings somebody has a part in, as far as the user may know that."""
+        return self.telling_presence_to(user).filter(participations__person=key)
+
     def held(self) -> Self:
         """Meetings that took place."""
         return self.filter(state="held")
@@ -153,6 +157,20 @@ class FollowUpQuerySet(ConfinedQuerySet):
         person = Exists(people.objects.visible_to(user).filter(pk=OuterRef("person_id")))
         organisation = visible_organisation(user, "organisation_id")
         return rows.filter(Q(meeting=None) | Exists(meeting.open_to(user)), seen | person | organisation)
+
+    def about_organisation(self, key: int) -> Self:
+        """Hanging on an organisation, or on a meeting with it."""
+        return self._own_or_of_meetings({"organisation": key}, {"meeting__organisations": key})
+
+    def about_person(self, key: int, user: Any) -> Self:
+        """Hanging on a person, or on a meeting that the user may know they have a part in."""
+        meetings = apps.get_model("contacts", "Meeting").objects.with_person(key, user)
+        return self._own_or_of_meetings({"person": key}, {"meeting__in": meetings.values("pk")})
+
+    def _own_or_of_meetings(self, own: dict[str, Any], of_meetings: dict[str, Any]) -> Self:
+        # Two lookups by index, put together: OR would read the whole table.
+        rows = self.model.objects.order_by().values("pk")
+        return self.filter(pk__in=rows.filter(**own).union(rows.filter(**of_meetings)))
 
     def open(self) -> Self:
         """Not done yet."""

@@ -1,7 +1,6 @@
 """What stands on a person's page: roles over time, meetings, follow-ups."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Affiliation, FollowUp, Meeting, Person
+from contacts.panels.organisation import meeting_event
 from midla.records.panels import (
     ASIDE,
     MAIN,
@@ -62,8 +62,8 @@ class OpenFollowUps(Panel):
     order = 10
 
     def rows(self, asked: Asked) -> Iterable[Row]:
-        rows = FollowUp.objects.visible_to(asked.user).open().filter(person=asked.record.pk).select_related("owner")
-        for row in rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_ROWS]:
+        rows = FollowUp.objects.visible_to(asked.user).open().about_person(asked.record.pk, asked.user)
+        for row in rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_ROWS]:
             url = reverse("contacts:follow-up-detail", args=[row.pk])
             yield Row(row.what, url, sub=str(row.owner), end=dates.due(row.due_on) if row.due_on else "")
 
@@ -78,14 +78,7 @@ class MeetingsOfPerson(EventSource):
     model = Person
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        seen = Meeting.objects.visible_to(asked.user).telling_presence_to(asked.user)
-        rows = seen.filter(participations__person=asked.record.pk, starts_at__lte=timezone.now())
-        for meeting in rows.select_related("kind").order_by("-starts_at")[:MOST_EVENTS]:
-            yield self.event(meeting)
-
-    def event(self, meeting: Meeting) -> Event:
-        text: Any = meeting.said[:300]
-        url = reverse("contacts:meeting-detail", args=[meeting.pk])
-        return Event(
-            meeting.starts_at, "chat-left-text", str(meeting), dates.moment(meeting.starts_at), text, url, key=True
-        )
+        rows = Meeting.objects.visible_to(asked.user).with_person(asked.record.pk, asked.user)
+        rows = rows.filter(starts_at__lte=timezone.now())
+        newest = rows.select_related("kind").defer("search_key", "outcome").order_by("-starts_at", "-pk")
+        return map(meeting_event, newest[:MOST_EVENTS])

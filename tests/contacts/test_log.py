@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from associations.models import Association
-from contacts.models import FollowUp, Meeting, Person
+from contacts.models import Consent, FollowUp, Meeting, Person
 from midla.records.models import Change, Draft
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import AffiliationFactory, MeetingKindFactory, PersonFactory
@@ -209,3 +210,92 @@ def test_logging_takes_few_queries(client, office, rome_officer, django_assert_m
     with django_assert_max_num_queries(25):
         client.post(LOG, typed(with_whom=chosen, **promise))
     assert Meeting.objects.get().organisations.count() == 3
+
+
+def test_two_forms_begun_keep_two_drafts(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    keys = {said: f"a-key-of-the-form-{said}" for said in ("uno", "due")}
+    for said, key in keys.items():
+        client.post("/meetings/log/draft/", typed(said=said, one_time_key=key))
+    assert client.get(LOG).content.decode().count("You have a draft") == 2
+    client.post(LOG, typed(with_whom=[f"o{association.pk}"], said="uno", one_time_key=keys["uno"]))
+    # What a page sends on its way out, after its form was saved, is no draft any more.
+    client.post("/meetings/log/draft/", typed(said="uno", one_time_key=keys["uno"]))
+    assert [draft.content["said"] for draft in Draft.objects.all()] == [["due"]]
+
+
+def test_a_draft_shows_no_errors_before_it_is_saved(client, office, rome_officer):
+    client.force_login(rome_officer)
+    client.post("/meetings/log/draft/", {"when": "now", "with_whom": ["new:Ayni"], "line": ["Rosa"], "said": ""})
+    page = client.get(f"{LOG}?draft=1").content.decode()
+    assert "New: " in page or "Ayni" in page
+    assert "invalid-feedback" not in page
+
+
+def test_what_is_agreed_to_is_recorded_of_each_person_named(client, office, rome_officer):
+    known, answer = PersonFactory(), {"consent-contact": "given", "consent-method": "spoken", "consent-language": "es"}
+    name = prefix(client_of(client, rome_officer), "Zoila Nueva")
+    new = {f"{name}-shown": "1", f"{name}-what": "person"}
+    client.post(LOG, typed(with_whom=[f"p{known.pk}", "new:Zoila Nueva"], **answer, **new))
+    rows = Consent.objects.values_list("person__given_names", "purpose", "state", "method", "recorded_by")
+    assert sorted(rows) == [
+        ("Rosa", "contact", "given", "spoken", rome_officer.pk),
+        ("Zoila", "contact", "given", "spoken", rome_officer.pk),
+    ]
+
+
+def client_of(client, user):
+    """The client, signed in."""
+    client.force_login(user)
+    return client
+
+
+def test_consent_without_anybody_named_is_refused(client, office, rome_officer):
+    client.force_login(rome_officer)
+    answer = {"consent-contact": "given", "consent-method": "spoken"}
+    page = client.post(LOG, typed(with_whom=[f"o{AssociationFactory().pk}"], **answer)).content.decode()
+    assert "Name who agreed: consent is kept with the person." in page
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(("organisations", "hangs_on_it"), [(1, True), (2, False)])
+def test_a_promise_hangs_on_the_one_organisation_that_was_met(client, office, rome_officer, organisations, hangs_on_it):
+    chosen = [AssociationFactory() for _ in range(organisations)]
+    promise = {"promises-TOTAL_FORMS": "1", "promises-INITIAL_FORMS": "0", "promises-0-what": "Llamar"}
+    client.force_login(rome_officer)
+    client.post(LOG, typed(with_whom=[f"o{one.pk}" for one in chosen], **promise))
+    assert FollowUp.objects.get().organisation == (chosen[0] if hangs_on_it else None)
+    for organisation in chosen:
+        assert "Llamar" in client.get(organisation.get_absolute_url()).content.decode()
+
+
+def test_typeahead_offers_what_begins_so_first_and_what_differs_by_a_slip(client, office, rome_officer):
+    inside, begins = AssociationFactory(name="Andes Qhapaq"), AssociationFactory(name="Qhapaq Ñan")
+    client.force_login(rome_officer)
+    for query, offered in {"qhapaq": [begins, inside], "qhapak ñan": [begins]}.items():
+        found = client.get("/meetings/typeahead/", {"q": query}).json()
+        assert [one["value"] for one in found] == [*(f"o{one.pk}" for one in offered), f"new:{query}"]
+
+
+def test_yesterday_is_the_day_before_also_where_clocks_were_changed(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    with time_machine.travel(datetime.datetime(2026, 3, 29, 22, 30, tzinfo=datetime.UTC), tick=False):
+        client.force_login(rome_officer)
+        client.post(LOG, typed(with_whom=[f"o{association.pk}"], when="yesterday", time_zone="Europe/Rome"))
+    meeting = Meeting.objects.get()
+    assert f"{meeting.starts_there:%Y-%m-%d %H:%M}" == "2026-03-29 00:30"
+
+
+def test_a_day_in_words_is_told_back_or_what_to_write_instead(client, rome_officer):
+    client.force_login(rome_officer)
+
+    def told(text):
+        return client.get("/follow-ups/day/", {"promises-0-by_when": text}).content.decode()
+
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC), tick=False):
+        client.force_login(rome_officer)
+        assert told("venerdì").startswith("Friday 27")
+        assert told("<b>quando torna</b>").startswith("This is no day that can be understood.")
+        assert told("") == ""

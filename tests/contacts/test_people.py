@@ -5,7 +5,15 @@ import pytest
 from contacts.models import Affiliation, Consent, Person
 from midla.records.models import Access
 from tests.factories.associations import AssociationFactory
-from tests.factories.contacts import AffiliationFactory, AffiliationRoleFactory, ConsentFactory, PersonFactory
+from tests.factories.contacts import (
+    AffiliationFactory,
+    AffiliationRoleFactory,
+    ConsentFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    ParticipationFactory,
+    PersonFactory,
+)
 
 
 @pytest.fixture
@@ -121,3 +129,22 @@ def test_nonsense_gets_a_sentence(client, rome_officer, answers):
     client.force_login(rome_officer)
     assert client.post("/people/add/", {"given_names": "Rosa", **answers}).status_code == 200
     assert not Person.objects.exists()
+
+
+def test_attendance_at_a_religious_communitys_meeting_is_for_officers(client, rosa, rome_officer, lima_viewer):
+    meetings = {
+        "Fiesta patronal": MeetingFactory(
+            title="Fiesta patronal", with_organisations=[AssociationFactory(form="religious")]
+        ),
+        "Asamblea": MeetingFactory(title="Asamblea", with_organisations=[AssociationFactory()]),
+    }
+    for title, meeting in meetings.items():
+        ParticipationFactory(meeting=meeting, person=rosa)
+        FollowUpFactory(meeting=meeting, organisation=None, what=f"Promesa de {title}")
+    seen = {}
+    for reader in (rome_officer, lima_viewer):
+        client.force_login(reader)
+        text = page(client, rosa)
+        seen[reader] = [word for title in meetings for word in (title, f"Promesa de {title}") if f">{word}<" in text]
+    assert seen[rome_officer] == ["Fiesta patronal", "Promesa de Fiesta patronal", "Asamblea", "Promesa de Asamblea"]
+    assert seen[lima_viewer] == ["Asamblea", "Promesa de Asamblea"]
