@@ -50,12 +50,6 @@ class PersonType(ContactType):
     filters = PersonFilters
     order = "name"
 
-    def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
-        """Contact data too, where the reader is outside the EU and the person did not agree to that."""
-        hidden = super().hidden_fields(user, record)
-        gated = record is not None and record.pk and not may_read_contacts(user, record)
-        return hidden | set(Person.contact_fields) if gated else hidden
-
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         not_asked = (capfirst(_("consent not asked")), f"consent={NOT_ASKED}")
         return ((_("All"), ""), (_("To complete"), "to_complete=1"), not_asked)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +36,9 @@ def understood(request: HttpRequest) -> HttpResponse:
     except forms.ValidationError as error:
         return HttpResponse(escape(" ".join(error.messages)))
     return HttpResponse(f"{date_format(found, 'l')} {dates.day(found)}" if found else "")
+
+
+LONGEST_QUERY = 2000
 
 
 class FollowUpList(RecordList):
@@ -114,9 +117,15 @@ class FollowUpClick(RecordPage):
         getattr(self, self.click)(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Refresh": "true"})
-        onward = request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
-        return HttpResponseRedirect(onward if is_ours else self.type.detail_url(self.record))
+        return HttpResponseRedirect(self.onward(request))
+
+    def onward(self, request: HttpRequest) -> str:
+        """Back to the page or the list where it was clicked, else to the follow-up."""
+        if "query" in request.POST:
+            return f"{self.type.list_url()}?{QueryDict(request.POST['query'][:LONGEST_QUERY]).urlencode()}"
+        address = request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+        return address if is_ours else self.type.detail_url(self.record)
 
     def done(self, request: HttpRequest) -> None:
         complete(follow_up=self.record, by=request.user)

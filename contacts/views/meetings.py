@@ -79,9 +79,11 @@ class WithMinutes(MeetingPage):
         return super().rows().prefetch_related(counts, "staff", "themes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        promised = list(self.follow_ups())
         return super().get_context_data(
             attendees=attendees(self.record, self.parts, self.request.user),
-            follow_ups=self.follow_ups(),
+            follow_ups=promised,
+            still_open=sum(promise.done_at is None for promise in promised),
             **kwargs,
         )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contacts.models import FollowUp
 from tests.factories.associations import AssociationFactory
-from tests.factories.contacts import FollowUpFactory
+from tests.factories.contacts import FollowUpFactory, MeetingFactory
 
 
 def rows_of(client, query=""):
@@ -102,3 +102,35 @@ def test_nonsense_gets_a_sentence(client, rome_officer, answers):
     )
     assert answer.status_code == 200
     assert not FollowUp.objects.exists()
+
+
+def test_what_is_overdue_comes_first_and_what_is_done_last(client, rome_officer):
+    today = timezone.localdate()
+    for what, days in {"Overdue": -1, "Coming": 3}.items():
+        FollowUpFactory(what=what, due_on=today + datetime.timedelta(days=days))
+    FollowUpFactory(what="No day", due_on=None)
+    FollowUpFactory(what="Long done", due_on=today - datetime.timedelta(days=90), done_at=timezone.now())
+    client.force_login(rome_officer)
+    page = rows_of(client)[1]
+    assert re.findall(r'class="title"[^>]*>([^<]+)<', page) == ["Overdue", "Coming", "No day", "Long done"]
+
+
+def test_the_list_has_a_button_for_what_is_open_and_comes_back_as_it_was(client, rome_officer, lima_viewer):
+    follow_up = FollowUpFactory(organisation=AssociationFactory(serves=["PE"]))
+    FollowUpFactory(done_at=timezone.now(), organisation=AssociationFactory(serves=["PE"]))
+    client.force_login(rome_officer)
+    assert re.findall(r'formaction="([^"]+/done/)"', rows_of(client)[1]) == [f"/follow-ups/{follow_up.pk}/done/"]
+    answer = client.post(f"/follow-ups/{follow_up.pk}/done/", {"query": "stands=open&owner=3"})
+    assert answer.url == "/follow-ups/?stands=open&owner=3"
+    client.force_login(lima_viewer)
+    assert "/done/" not in rows_of(client)[1]
+
+
+def test_a_meeting_stays_open_until_all_its_promises_are_kept(client, rome_officer):
+    meeting = MeetingFactory(with_organisations=[AssociationFactory()])
+    promises = [FollowUpFactory(meeting=meeting, organisation=None) for _ in range(2)]
+    client.force_login(rome_officer)
+    for left, words in ((2, "2 promises open"), (1, "1 promise open")):
+        assert words in client.get(f"/meetings/{meeting.pk}/").content.decode()
+        client.post(f"/follow-ups/{promises[left - 1].pk}/done/")
+    assert not re.search(r"promises? open", client.get(f"/meetings/{meeting.pk}/").content.decode())

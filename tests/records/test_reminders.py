@@ -4,13 +4,24 @@ import datetime
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 
+from midla.records.models import Digest
 from midla.records.reminders import send_reminders
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import FollowUpFactory
 
 DAY = datetime.date(2026, 11, 24)
+
+
+class RefusesTheFirst(EmailBackend):
+    """A mail server that one address cannot be written to."""
+
+    def send_messages(self, messages):
+        if any(message.to == ["officer@example.org"] for message in messages):
+            raise ConnectionRefusedError
+        return super().send_messages(messages)
 
 
 @pytest.fixture
@@ -47,3 +58,23 @@ def test_without_mail_server_nothing_is_sent_and_it_is_said(due, settings, capsy
     call_command("send_reminders", day="2026-11-24")
     assert "No mail server is set" in capsys.readouterr().out
     assert mail.outbox == []
+
+
+def test_a_mail_that_cannot_be_handed_over_keeps_nobody_from_theirs_and_is_tried_again(
+    due, manager, settings, django_capture_on_commit_callbacks
+):
+    FollowUpFactory(owner=manager, due_on=DAY)
+    settings.EMAIL_BACKEND = "tests.records.test_reminders.RefusesTheFirst"
+    with django_capture_on_commit_callbacks(execute=True):
+        send_reminders(DAY)
+    assert [message.to for message in mail.outbox] == [[manager.email]]
+    assert [digest.user for digest in Digest.objects.all()] == [manager]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_says_that_some_were_not_sent(due, settings, caplog):
+    settings.EMAIL_BACKEND = "tests.records.test_reminders.RefusesTheFirst"
+    with pytest.raises(CommandError, match="reminders not sent: 1"):
+        call_command("send_reminders", day="2026-11-24")
+    assert f"reminder to user {due.owner_id} failed: ConnectionRefusedError" in caplog.text
+    assert "officer@example.org" not in caplog.text

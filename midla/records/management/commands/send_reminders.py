@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from midla.records.fields import FIRST_DAY, LAST_DAY
-from midla.records.reminders import send_reminders
+from midla.records.reminders import NotSent, send_reminders
 
 
 class Command(BaseCommand):
@@ -24,7 +24,10 @@ class Command(BaseCommand):
         if not settings.MAIL_CONFIGURED:
             self.stdout.write("No mail server is set: nothing was sent. Set EMAIL_URL to send reminders.")
             return
-        self.stdout.write(f"{send_reminders(day)} reminders sent")
+        try:
+            self.stdout.write(f"{send_reminders(day)} reminders sent")
+        except NotSent as error:
+            raise CommandError(f"{error}. The log says why; the next run tries again.") from error
 
 
 def day_of(text: str) -> datetime.date:
