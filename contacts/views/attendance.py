@@ -1,6 +1,7 @@
 """Who is expected at a meeting: a list to call from, and to tick at the door."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.meeting import set_presence
-from contacts.attendance import Attendee, attendees
+from contacts.attendance import Attendee, attendees, parts_seen
 from contacts.models import MeetingState, Participation, Person, Presence
 from contacts.records import MeetingType
 from contacts.views.meetings import MeetingPage
@@ -66,12 +67,15 @@ class MeetingPeople(MeetingPage):
         return self.render_to_response(self.get_context_data(form=form, attendees=people))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(presences=Presence.choices, counts=self.counts(), **kwargs)
+        consents = self.request.user.can(Permission.CONSENT)
+        shown = {"presences": Presence.choices, "counts": counts(self.parts), "may_record_consent": consents}
+        return super().get_context_data(**shown, **kwargs)
 
-    def counts(self) -> list[tuple[str, int]]:
-        """How many stand where, of those the reader sees."""
-        told = Counter(part.presence for part in self.parts)
-        return [(str(presence.label), told[presence]) for presence in Presence]
+
+def counts(parts: Iterable[Participation]) -> list[tuple[str, int]]:
+    """How many stand where, of those the reader sees."""
+    told = Counter(part.presence for part in parts)
+    return [(str(presence.label), told[presence]) for presence in Presence]
 
 
 def log_numbers(people: list[Attendee], *, by: Any) -> None:
@@ -125,7 +129,15 @@ class MeetingPresence(RecordPage):
         return redirect("contacts:meeting-people", self.record.pk)
 
     def line(self, part: Participation) -> HttpResponse:
-        """The person's line as the page draws it."""
-        [attendee] = attendees(self.record, [part], self.request.user, call=True)
-        context = {"line": attendee, "presences": Presence.choices, "record": self.record, "can": self.can}
-        return render(self.request, "contacts/_attendance_line.html", context)
+        """The person's line as the page draws it, and the counts above it."""
+        user = self.request.user
+        [attendee] = attendees(self.record, [part], user, call=True)
+        context = {
+            "line": attendee,
+            "presences": Presence.choices,
+            "record": self.record,
+            "can": self.can,
+            "counts": counts(parts_seen(self.record, user)),
+            "may_record_consent": user.can(Permission.CONSENT),
+        }
+        return render(self.request, "contacts/_attendance_changed.html", context)

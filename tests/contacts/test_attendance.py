@@ -64,12 +64,13 @@ def test_a_tick_is_kept_once_with_its_history(client, meeting, rome_officer):
     assert person.full_name in client.get(f"/meetings/{meeting.pk}/history/").content.decode()
 
 
-def test_with_script_only_the_line_comes_back(client, meeting, rome_officer):
+def test_with_script_only_the_line_and_the_counts_come_back(client, meeting, rome_officer):
     person = invited(meeting)
     client.force_login(rome_officer)
     answer = set_to(client, meeting, person, "coming", **{"HX-Request": "true"}).content.decode()
     assert answer.count("<li") == 1
     assert f'id="person-{person.pk}-coming" name="presence" value="coming" aria-pressed="true"' in answer
+    assert '<span id="counts" hx-swap-oob="true">invited 0, coming 1, present 0, excused 0</span>' in answer
 
 
 def test_viewers_read_and_do_not_tick(client, meeting, lima_viewer):
