@@ -1,6 +1,7 @@
 """Objective: no talk with an association is lost. An officer on a phone logs a meeting, and finds it everywhere."""
 
 import datetime
+import io
 import re
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
+from python_calamine import CalamineWorkbook
 
 from associations.models import Association
 from contacts.models import FollowUp, Meeting, Person
@@ -106,6 +108,11 @@ def test_an_officer_logs_a_meeting_on_a_phone_and_finds_it_everywhere(phone, off
     [event] = Calendar.from_ical(feed.body()).walk("VEVENT")
     assert (event["DTSTART"].dt, event["SUMMARY"]) == (meeting.starts_at, "MIDLA: visit")
     assert event["URL"].endswith(f"/meetings/{meeting.pk}/")
+
+    answer = page.request.get("/meetings/export.xlsx")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.body()))
+    rows = sheet.get_sheet_by_index(0).to_python()
+    assert [row for row in rows if "Mujeres Ñandú" in str(row)] == [rows[-1]]
 
 
 def test_three_organisations_and_a_promise_take_twelve_taps_at_most(phone, office, rome_officer, assert_accessible):
