@@ -66,6 +66,13 @@ def after_meeting(meeting: Any, change: Any) -> None:
     refresh({*meeting.organisations.values_list("pk", flat=True), *change.before.get("organisations", [])})
 
 
+def after_kind(kind: Any, change: Any) -> None:
+    """A kind of meeting counts as something else now: whoever had such meetings."""
+    if "counts_as" in change.before:
+        through = Meeting.organisations.through.objects.filter(meeting__kind=kind)
+        refresh(through.values_list("organisation_id", flat=True).distinct())
+
+
 def recount() -> int:
     """Work every organisation's dates out anew; how many were wrong or missing."""
     wrong = 0
@@ -88,4 +95,5 @@ def differences(keys: list[int], kept: dict[int, OrganisationActivity]) -> Itera
 
 
 register_consequence(Meeting, after_meeting)
+register_consequence(MeetingKind, after_kind)
 register_recount("activity", recount)

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from midla.records.errors import Conflict
 from midla.records.history import Values, differences, filled, storable
 from midla.records.models import Change, Verb
+from midla.records.registry import follow
 
 
 def row_values(row: models.Model, names: Iterable[str]) -> Values:
@@ -58,7 +59,10 @@ def store_row(
 
 
 def told(row: models.Model, *, by: Any, verb: Verb, before: Values, after: Values) -> None:
-    """Write the row of history, where something changed; rows known by a code, such as countries, keep none."""
+    """Write the row of history, where something changed, and work out what rests on it.
+
+    Rows known by a code, such as countries, keep no history.
+    """
     old, new = ({}, filled(after)) if verb == Verb.CREATED else differences(before, after)
     if not isinstance(row.pk, int) or (not new and verb == Verb.EDITED):
         return
@@ -66,6 +70,7 @@ def told(row: models.Model, *, by: Any, verb: Verb, before: Values, after: Value
     change = Change(by=by, verb=verb, model_label=label, record_id=row.pk, before=old, after=new)
     change.sign()
     change.save(force_insert=True)
+    follow(row, change)
 
 
 def history_of(row: models.Model) -> models.QuerySet[Change]:
