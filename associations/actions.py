@@ -38,4 +38,6 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
 def begin_activity(organisation: Organisation, change: Any) -> None:
     """Give a new organisation its row of dates, on which engagement rests."""
     if change.verb == Verb.CREATED:
-        OrganisationActivity.objects.get_or_create(organisation_id=organisation.pk)
+        OrganisationActivity.objects.bulk_create(
+            [OrganisationActivity(organisation_id=organisation.pk)], ignore_conflicts=True
+        )

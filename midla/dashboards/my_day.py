@@ -4,17 +4,30 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from associations.models import Organisation
 from contacts.concerned import concerned
 from contacts.models import FollowUp, Meeting
 from midla.records.models import Change
+from midla.records.registry import type_of
 
 MOST_ROWS = 10
-DAYS_AHEAD = 7
-DAYS_BACK = 30
+# What is new is told in half as many rows: it is read in passing.
+MOST_NEWS = 6
+DAYS_AHEAD, DAYS_BACK = 7, 30
+
+
+@dataclass(frozen=True)
+class News:
+    """What somebody else did in an organisation the reader looks after."""
+
+    organisation: Organisation
+    what: Any
+    by: Any
+    at: datetime.datetime
+    url: str
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,7 @@ class MyDay:
     late: int
     today: int
     meetings: list[Meeting]
-    changes: list[tuple[Change, Organisation]]
+    news: list[News]
 
     @classmethod
     def of(cls, user: Any) -> "MyDay":
@@ -56,11 +69,34 @@ def coming_meetings(user: Any) -> list[Meeting]:
     return list(rows.select_related("kind", "province").order_by("starts_at", "pk")[:MOST_ROWS])
 
 
-def news(user: Any) -> list[tuple[Change, Organisation]]:
-    """What others changed in the last weeks in the organisations the user looks after."""
+def news(user: Any) -> list[News]:
+    """What others changed in the last weeks, and whom they met, in the organisations the user looks after."""
     mine = Organisation.objects.visible_to(user).filter(owner_id=user.pk)
-    rows = Change.objects.filter(model_label=Organisation.label(), record_id__in=mine.values("pk")).exclude(by=user.pk)
-    rows = rows.filter(at__gte=timezone.now() - datetime.timedelta(days=DAYS_BACK))
-    newest = list(rows.select_related("by").order_by(F("at").desc(), "-id")[:MOST_ROWS])
+    since = timezone.now() - datetime.timedelta(days=DAYS_BACK)
+    found = [*changes_by_others(mine, user, since), *meetings_by_others(mine, user, since)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_NEWS]
+
+
+def changes_by_others(mine: Any, user: Any, since: datetime.datetime) -> list[News]:
+    """The newest changes of these organisations that somebody else made."""
+    rows = Change.objects.filter(model_label=Organisation.label(), record_id__in=mine.values("pk"))
+    others = rows.filter(at__gte=since).exclude(by=user.pk).select_related("by")
+    newest = list(others.order_by(F("at").desc(), "-id")[:MOST_NEWS])
     records = mine.in_bulk({change.record_id for change in newest})
-    return [(change, records[change.record_id]) for change in newest if change.record_id in records]
+    known = [(change, records[change.record_id]) for change in newest if change.record_id in records]
+    return [
+        News(organisation, change.get_verb_display(), change.by, change.at, organisation.get_absolute_url())  # type: ignore[attr-defined]
+        for change, organisation in known
+    ]
+
+
+def meetings_by_others(mine: Any, user: Any, since: datetime.datetime) -> list[News]:
+    """The meetings with these organisations that somebody else logged last."""
+    through = Meeting.organisations.through.objects.filter(organisation__in=mine)
+    seen = Meeting.objects.visible_to(user).filter(pk__in=through.values("meeting_id")).held()
+    others = seen.filter(created_at__gte=since).exclude(created_by=user.pk)
+    newest = others.select_related("kind", "created_by").order_by("-created_at", "-pk")
+    rows = list(newest.prefetch_related(Prefetch("organisations", mine, to_attr="of_mine"))[:MOST_NEWS])
+    return [
+        News(row.of_mine[0], row.kind, row.created_by, row.created_at, type_of(row).detail_url(row)) for row in rows
+    ]

@@ -1,11 +1,15 @@
-"""The addresses of pages that only read."""
+"""The addresses of pages that only read, and of what a new office does first."""
 
 from django.urls import path
 
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
-from midla.dashboards.views import home
+from midla.dashboards.views import beginning, home
 
 app_name = "dashboards"
 
-urlpatterns = [path("", requires(Permission.VIEW)(home.home), name="home")]
+urlpatterns = [
+    path("", requires(Permission.VIEW)(home.home), name="home"),
+    path("first-steps/public-bodies/", requires(Permission.USERS)(beginning.public_bodies), name="public-bodies"),
+    path("demo/remove/", requires(Permission.USERS)(beginning.demo_remove), name="demo-remove"),
+]

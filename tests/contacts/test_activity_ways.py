@@ -258,7 +258,8 @@ def organisation_purged(world):
 def changed_in_bulk_and_undone(world):
     world.log()
     picked = {"pick": [world.first.pk, world.second.pk], "act": "owner", "value": world.other.pk}
-    world.post("/associations/bulk/", **picked, step="apply", expected="2")
+    shown = world.client.post("/associations/bulk/", {**picked, "step": "preview"}).context["preview"]
+    world.post("/associations/bulk/", **picked, step="apply", expected=shown.digest)
     world.post(f"/associations/bulk/{Batch.objects.latest('pk').pk}/undo/")
 
 

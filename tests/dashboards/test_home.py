@@ -6,8 +6,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from associations.models import PartnerActor
 from contacts.actions.meeting import Logged, log_meeting
 from contacts.models import Meeting
+from midla.records.actions import edit
+from midla.territories.loading import load_territories
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import FollowUpFactory, MeetingFactory, MeetingKindFactory, PersonFactory
 from tests.factories.territories import CountryFactory
@@ -78,3 +81,38 @@ def test_home_takes_few_queries_however_much_there_is(client, programme, manager
     client.get("/")
     with django_assert_max_num_queries(20):
         client.get("/")
+
+
+def test_news_tell_what_others_did_in_my_organisations(client, rome_officer, manager, outsider):
+    mine, theirs = AssociationFactory(owner=rome_officer), AssociationFactory(owner=manager)
+    visit = MeetingKindFactory(code="visit")
+    for by, organisations in ((manager, [mine, theirs]), (rome_officer, [mine]), (manager, [theirs])):
+        start = timezone.now() - datetime.timedelta(hours=1)
+        log_meeting(meeting=Meeting(kind=visit, starts_at=start), logged=Logged(organisations=organisations), by=by)
+    edit(mine, by=manager, values={"members": 12})
+    edit(theirs, by=rome_officer, values={"members": 12})
+    client.force_login(rome_officer)
+    news = client.get("/").context["day"].news
+    assert [(one.organisation.pk, str(one.what), one.by) for one in news] == [
+        (mine.pk, "edited", manager),
+        (mine.pk, "visit", manager),
+    ]
+
+
+def test_first_steps_are_ticked_by_what_there_is(client, administrator, rome_officer):
+    load_territories()
+    client.force_login(administrator)
+    assert [step.done for step in client.get("/").context["steps"]] == [False, True, False, False, False]
+    assert "1 of 5 done" in client.get("/").content.decode()
+    assert client.get("/first-steps/public-bodies/").status_code == 405
+    assert client.post("/first-steps/public-bodies/").url == "/"
+    assert PartnerActor.objects.filter(created_by=administrator).count() == 127
+    MeetingFactory(with_organisations=[AssociationFactory()])
+    FollowUpFactory()
+    assert client.get("/").context["steps"] == []
+
+
+def test_first_steps_are_the_administrators(client, rome_officer):
+    client.force_login(rome_officer)
+    assert client.get("/").context["steps"] == []
+    assert client.post("/first-steps/public-bodies/").status_code == 403

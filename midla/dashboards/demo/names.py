@@ -141,5 +141,37 @@ PROMISES = (
     "Verificare i costi di trasferimento",
     "Confirmar la fecha de la asamblea",
 )
-DOES_HERE = ("feste nazionali e corsi di danza", "sportello di ascolto e lingua italiana", "tornei e doposcuola")
-DOES_HOME = ("comedor escolar", "agua potable en dos comunidades", "becas para bachilleres", "")
+DOES_HERE = (
+    "feste nazionali e corsi di danza",
+    "sportello di ascolto e lingua italiana",
+    "tornei e doposcuola",
+    "mercatini, cucina e raccolte per chi arriva",
+    "corsi di contabilità e di informatica per le socie",
+)
+DOES_HOME = ("comedor escolar", "agua potable en dos comunidades", "becas para bachilleres", "un puesto de salud", "")
+FUNDS = (
+    "microcredito fino a 5.000 euro",
+    "un bando l’anno per il co-sviluppo",
+    "sale e attrezzature, non denaro",
+    "cofinanciamiento de proyectos productivos",
+    "borse di studio per due semestri",
+    "",
+)
+TAGS = ("Fiera di primavera", "gastronomia", "segreteria attiva", "cerca sede", "disponibile il sabato")
+TITLES = (
+    "Asamblea general",
+    "Festa del raccolto",
+    "Torneo di Natale",
+    "Taller de contabilidad",
+    "Giornata della salute",
+    "Feria de artesanía",
+)
+PLACES = ("sede", "centro civico", "sala parrocchiale", "biblioteca di quartiere", "mercato coperto")
+PROFESSIONS = ("infermiera", "contable", "muratore", "maestra", "cuoco", "ingeniera civil", "sarta", "autista", "")
+SKILLS = ("contabilità, fogli di calcolo", "redacción de proyectos", "cucito industriale", "primo soccorso", "", "")
+NEWS = (
+    "Hanno cambiato sede: ora si riuniscono il giovedì sera.",
+    "La directiva prepara el aniversario para la primavera.",
+    "Chiedono di essere richiamati dopo l’assemblea.",
+    "Tienen un grupo de mensajes con más de cien familias.",
+)

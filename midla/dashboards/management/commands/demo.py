@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from midla.accounts.demo_users import DOMAIN, PASSWORD
-from midla.dashboards.demo.filling import USERS, Demo, refuse_unless_empty, remove
+from midla.dashboards.demo.filling import USERS, Demo, refuse_unless_empty
+from midla.dashboards.demo.removing import remove
 from midla.records.errors import Refused
 
 
