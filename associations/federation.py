@@ -78,7 +78,8 @@ class Section:
 def sections_of(organisation: Organisation, user: Any) -> list[Section]:
     """The sections the user sees, each below the one it belongs to; one query."""
     rows = list(Organisation.objects.visible_to(user).filter(pk__in=keys_below(organisation))[:MOST_SECTIONS])
-    seen, children = {row.pk for row in rows}, {}
+    seen = {row.pk for row in rows}
+    children: dict[int, list[Organisation]] = {}
     for row in rows:
         above = row.parent_id if row.parent_id in seen else organisation.pk
         children.setdefault(above, []).append(row)

@@ -16,14 +16,13 @@ from contacts.models import Affiliation, Consent, FollowUp, Meeting, Person
 from midla.accounts.demo_users import PASSWORD
 from midla.accounts.models import User
 from midla.accounts.roles import Role
+from midla.dashboards.demo.meetings import EDITORS
 from midla.dashboards.demo.removing import remove
 from midla.records.models import Attachment, Change, SavedView
 from midla.records.registry import record_types
 from midla.records.sealing import seal_history, verify_history
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import AffiliationFactory
-
-EDITORS = ("officer", "adviser", "manager", "administrator", "lima", "quito")
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +101,8 @@ def test_data_are_of_every_kind(demo):
     assert Meeting.objects.planned().filter(starts_at__gte=timezone.now(), starts_at__lt=soon).count() == 10
     night = [meeting for meeting in Meeting.objects.held() if not 10 <= meeting.starts_there.hour < 20]
     assert night == []
+    early = [row for row in FollowUp.objects.exclude(due_on=None) if row.due_on < row.meeting.day]
+    assert early == []
 
 
 def test_history_tells_of_past_days_and_can_be_sealed(demo):

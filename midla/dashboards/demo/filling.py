@@ -18,6 +18,7 @@ from midla.dashboards.demo.organisations import add_associations, add_news, add_
 from midla.dashboards.demo.people import add_people
 from midla.records.errors import Refused
 from midla.records.models import Change, Verb
+from midla.territories.models import Country
 
 # Name, address, role, office, countries the user is limited to.
 USERS = [
@@ -68,7 +69,7 @@ class Demo:
             place = Office.objects.get(code=office)
             email = f"{key}@{DOMAIN}"
             user = User.objects.create_user(email, PASSWORD, name=name, role=role, office=place, language="it")
-            user.countries.set(codes)
+            user.countries.set(Country.objects.filter(code__in=codes))
             self.users[key] = user
 
     def officer(self) -> User:
@@ -105,7 +106,7 @@ def known_moments(model: Any) -> dict[int, datetime.datetime]:
         case _:
             noon = datetime.time(12, tzinfo=datetime.UTC)
             identified = Organisation.objects.exclude(identified_on=None).values_list("pk", "identified_on")
-            return {pk: datetime.datetime.combine(day, noon) for pk, day in identified}
+            return {pk: datetime.datetime.combine(day, noon) for pk, day in identified if day}
 
 
 def date_records(model: Any, first: dict[tuple[str, int], datetime.datetime]) -> None:

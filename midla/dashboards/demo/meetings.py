@@ -19,6 +19,9 @@ SILENT, CALLED, MET, DORMANT = 12, 8, 7, 9
 # On which days from today planned meetings lie, and what users look after: late, today, soon, later, some day.
 PLANNED_DAYS = (0, 0, 1, 1, 2, 3, 4, 6, 9, 13)
 DUE_DAYS = (-9, -2, 0, 0, 2, 6, 20, None)
+# Who looks after promises, and among how many meetings these are sought.
+EDITORS = ("officer", "adviser", "manager", "administrator", "lima", "quito")
+MOST_LOOKED_AT = 60
 CALL = "call"
 
 
@@ -127,10 +130,14 @@ def add_follow_ups(demo: Any) -> None:
         done_at = min(meeting.starts_at + datetime.timedelta(days=demo.chance.randrange(2, 20)), demo.now)
         by = demo.officer()
         promise(demo, meeting, by, done_at.date(), done_at=done_at, done_by=by)
-    keys = ("officer", "adviser", "manager", "administrator", "lima", "quito")
-    for user in (demo.users[key] for key in keys):
+    for user in (demo.users[key] for key in EDITORS):
         seen = Meeting.objects.visible_to(user).held().order_by("-starts_at").prefetch_related("organisations")
-        for meeting, days in zip(seen[: len(DUE_DAYS)], DUE_DAYS, strict=False):
+        meetings = list(seen[:MOST_LOOKED_AT])
+        for days in DUE_DAYS:
+            # What is late was promised before it was due.
+            before = demo.today + datetime.timedelta(days=min(days or 0, 0) - 2)
+            meeting = next(one for one in meetings if one.day <= before)
+            meetings.remove(meeting)
             due_on = None if days is None else demo.today + datetime.timedelta(days=days)
             promise(demo, meeting, user, due_on)
 

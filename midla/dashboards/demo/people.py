@@ -48,7 +48,7 @@ def add_person(demo: Any, number: int, association: Association, language: Langu
         preferred_language="es",
         to_complete=number % 17 == 0,
     )
-    many = {"citizenships": list(association.communities.all()[:1]), "languages": [language]}
+    many: dict[str, list[Any]] = {"citizenships": list(association.communities.all()[:1]), "languages": [language]}
     return create(record, by=demo.officer(), many=many)
 
 
