@@ -1,6 +1,8 @@
 """Federations: no circles, whoever asks; the whole sums up its sections."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from associations.federation import makes_a_circle, sections_of
 from midla.records.actions import edit, trash, undo
@@ -62,6 +64,19 @@ def test_sections_show_only_what_the_reader_sees(quito_officer, rome_officer):
     trashed = AssociationFactory(serves=["EC"], parent=whole)
     trash(trashed, by=rome_officer)
     assert [section.organisation.pk for section in sections_of(whole, quito_officer)] == [seen.pk]
+
+
+def test_the_tree_takes_three_queries_however_large(client, rome_officer, django_assert_max_num_queries):
+    alone, whole = AssociationFactory(), AssociationFactory()
+    for section in AssociationFactory.create_batch(5, parent=whole):
+        AssociationFactory(parent=section)
+        MeetingFactory(with_organisations=[section])
+    client.force_login(rome_officer)
+    client.get(f"/associations/{alone.pk}/")
+    with CaptureQueriesContext(connection) as without:
+        client.get(f"/associations/{alone.pk}/")
+    with django_assert_max_num_queries(len(without) + 3):
+        assert len(client.get(f"/associations/{whole.pk}/").context["sections"]) == 10
 
 
 def test_page_of_the_whole_sums_up_members_and_meetings(client, rome_officer, tree):

@@ -166,3 +166,25 @@ def test_find_button_brings_the_form_back_with_matches(client, rome_officer):
     assert answer.status_code == 200
     assert not answer.context["form"].errors
     assert f'name="parent" value="{federation.pk}"' in answer.content.decode()
+
+
+def test_what_is_missing_leads_to_the_very_field_and_goes_once_it_is_filled(client, rome_officer):
+    lacking = AssociationFactory(form="registered", owner=None, members=None, does_here="")
+    partner = PartnerActorFactory(type="", funds="", owner=None)
+    client.force_login(rome_officer)
+    for organisation in (lacking, partner):
+        page = client.get(organisation.get_absolute_url())
+        wanted = [lack.field for lack in page.context["lacks"]]
+        assert len(wanted) >= 4
+        edit_page = client.get(f"{organisation.get_absolute_url()}edit/").content.decode()
+        for field in wanted:
+            assert f'{organisation.get_absolute_url()}edit/#id_{field}"' in page.content.decode()
+            assert f'id="id_{field}"' in edit_page
+    Association.objects.filter(pk=lacking.pk).update(tax_code="12345670017", members=30)
+    left = [lack.field for lack in client.get(lacking.get_absolute_url()).context["lacks"]]
+    assert not {"tax_code", "members"} & set(left)
+
+
+def test_viewers_are_not_shown_what_they_cannot_fill_in(client, lima_viewer):
+    client.force_login(lima_viewer)
+    assert client.get(AssociationFactory(serves=["PE"]).get_absolute_url()).context["lacks"] == []

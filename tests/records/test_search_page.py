@@ -1,4 +1,4 @@
-"""The search page, and the box in the header that asks it: each kind with its count, pages and actions, only one's own."""
+"""The search page, and the header's box that asks it: each kind with its count, pages and actions, only one's own."""
 
 import re
 
@@ -99,7 +99,7 @@ def test_the_box_gets_the_results_without_the_page(client, cacao, rome_officer):
     client.force_login(rome_officer)
     part = client.get("/search/?q=cacao", headers=IN_BOX)
     assert "<html" not in part.content.decode()
-    assert [(len(kind.rows), kind.total) for kind in part.context["found"]][0] == (5, 13)
+    assert next((len(kind.rows), kind.total) for kind in part.context["found"]) == (5, 13)
 
 
 @pytest.mark.parametrize(
