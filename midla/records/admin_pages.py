@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import Media
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -51,7 +52,10 @@ class OneOfMany(SoundKeys, AutocompleteSelect):
 
 
 class SomeOfMany(SoundKeys, AutocompleteSelectMultiple):
-    """The typeahead for several."""
+    """The typeahead for several; each is taken away by itself."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class GuardedAdmin(admin.ModelAdmin):
@@ -190,6 +194,8 @@ class PartInline(admin.TabularInline):
     can_delete = False
     show_change_link = True
     formset = ShownFormSet
+    template = "admin/part.html"
+    media = Media()
     # What the names in its rows are made of.
     joined: tuple[str, ...] = ()
 
