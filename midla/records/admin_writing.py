@@ -148,6 +148,7 @@ class RecordAdmin(WritingAdmin):
     form = AdminForm
     exclude = ("confined_to",)
     actions = ("move_to_trash",)
+    delete_confirmation_template = "admin/move_to_trash.html"
 
     def view_on_site(self, record: Any) -> str:
         """The record's own page."""
@@ -166,6 +167,11 @@ class RecordAdmin(WritingAdmin):
     def get_deleted_objects(self, records: Any, request: HttpRequest) -> Any:
         """Nothing goes with a record that only goes to the trash."""
         return [str(record) for record in records], {}, set(), []
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """To the list; said in the words of the trash, where the record lies now."""
+        self.message_user(request, _("Moved to the trash: %(name)s.") % {"name": obj_display})
+        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
     def delete_model(self, request: HttpRequest, record: Any) -> None:
         trash(record, by=request.user)

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
@@ -11,6 +12,7 @@ class RecordsConfig(AppConfig):
     default = True
     name = "midla.records"
     label = "records"
+    verbose_name = _("History and files")
 
     def ready(self) -> None:
         # Actions too: what is to be worked out after each write must be known to commands that import none of them.
