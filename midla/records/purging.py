@@ -57,6 +57,6 @@ def forget_copies(record: Any) -> None:
     for attachment in [*files, *([record] if isinstance(record, Attachment) else [])]:
         transaction.on_commit(lambda stored=attachment.file: stored.delete(save=False))
     for attachment in files:
-        Change.objects.of(attachment).update(before={}, after={}, reason="")
+        Change.objects.of(attachment).erase_values()
         attachment.delete()
-    Change.objects.of(record).update(before={}, after={}, reason="")
+    Change.objects.of(record).erase_values()

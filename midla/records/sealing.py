@@ -8,7 +8,8 @@ import datetime
 import hmac
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -35,20 +36,25 @@ def digest_of(day: datetime.date) -> tuple[str, int]:
 
 def unsealed_days(today: datetime.date) -> Iterator[datetime.date]:
     """The days before today that have changes and no seal."""
-    first = Change.objects.order_by("at").values_list("at", flat=True).first()
-    if first is None:
-        return
     known = set(Seal.objects.values_list("day", flat=True))
-    day = first.astimezone(datetime.UTC).date()
-    while day < today:
-        if day not in known and changes_of(day).exists():
-            yield day
-        day += datetime.timedelta(days=1)
+    days = (
+        Change.objects.annotate(day=TruncDate("at", tzinfo=datetime.UTC)).order_by("day").values_list("day", flat=True)
+    )
+    yield from (day for day in days.distinct() if day < today and day not in known)
+
+
+def last_sealed() -> datetime.date:
+    """The newest day that has a seal."""
+    return Seal.objects.aggregate(last=Max("day"))["last"] or datetime.date.min
 
 
 def seal_history() -> int:
-    """Seal every full day in UTC that is not sealed yet; how many were."""
-    days = list(unsealed_days(timezone.now().astimezone(datetime.UTC).date()))
+    """Seal every full day in UTC after the last one sealed; how many were.
+
+    An older day without a seal is left: its changes came later than they say, or its seal was taken away.
+    """
+    since = last_sealed()
+    days = [day for day in unsealed_days(timezone.now().astimezone(datetime.UTC).date()) if day > since]
     for day in days:
         digest, count = digest_of(day)
         Seal.objects.get_or_create(day=day, defaults={"digest": digest, "changes": count})
@@ -61,7 +67,12 @@ def verify_history() -> Iterator[str]:
         digest, count = digest_of(seal.day)
         if not hmac.compare_digest(digest, seal.digest):
             yield f"{seal.day}: {count} changes where {seal.changes} were sealed, or other ones"
+    yield from (
+        f"{day}: changes without a seal, older than the last one sealed" for day in unsealed_days(last_sealed())
+    )
     # A row without salt was erased: its values are gone, its digest still counts.
+    for pk in Change.objects.filter(salt="").exclude(before={}, after={}, reason="").values_list("pk", flat=True):
+        yield f"change {pk}: its salt is gone, and its values are not"
     for change in Change.objects.exclude(salt="").order_by("pk").iterator(AT_ONCE):
         if change.digest != change.digest_of_values():
             yield f"change {change.pk}: its values are not those that were stored"

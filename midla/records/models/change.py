@@ -47,6 +47,10 @@ class ChangeQuerySet(models.QuerySet):
         """The history of one record, which the caller has fetched through its own `visible_to`."""
         return self.filter(model_label=record.label(), record_id=record.pk)  # type: ignore[attr-defined]
 
+    def erase_values(self) -> int:
+        """Empty what these rows tell; who did what when stays, and so does the seal, which rests on their digests."""
+        return self.update(before={}, after={}, reason="", salt="")
+
     def visible_to(self, user: object) -> Self:
         """Changes of records of every declared type that the user sees."""
         from midla.records.registry import rows_following  # the registry imports models: a cycle at load time
@@ -94,6 +98,7 @@ class Change(models.Model):
     def digest_of_values(self) -> str:
         """SHA-256, in hex, of the salt and of what the row says."""
         told = [self.model_label, self.record_id, self.verb, self.by_id, self.at.isoformat(), self.before, self.after]
+        told += [self.reason] if self.reason else []
         text = json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(f"{self.salt}{text}".encode()).hexdigest()
 
