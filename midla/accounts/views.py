@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
 from allauth.core import ratelimit
 from django.conf import settings
@@ -71,6 +72,8 @@ def reset(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
+        # Who forgot a password has typed wrong ones: they need not wait any more.
+        get_adapter(request)._delete_login_attempts_cached_email(request, email=user.email)
         say(request, _("Password saved. Sign in with it."))
         return redirect("account_login")
     return render(request, "accounts/reset_page.html", {"form": form, "invited": user})
