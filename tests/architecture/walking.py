@@ -11,7 +11,6 @@ from zeal import zeal_ignore
 
 from contacts.calendars import renew_address
 from midla.accounts.invitations import invitations, resets
-from midla.accounts.permissions import Permission
 from midla.accounts.roles import Role
 from midla.records.models import SavedView
 from midla.records.registry import record_types
@@ -97,8 +96,9 @@ class Addresses:
     def __init__(self, world: World, user: Any) -> None:
         self.world = world
         self.inside, self.outside = home_of(user)
-        # Keys that no record has mean the same to everybody: who may do most asks for them.
-        self.is_thorough = user is not None and user.can(Permission.EDIT_ANY)
+        # Trash and confinement do not ask for roles beyond these; keys that no record has mean the same to everybody.
+        self.asks_for_hidden = user is None or user.role in {Role.VIEWER, Role.OFFICER, Role.MANAGER}
+        self.is_thorough = user is not None and user.role == Role.MANAGER
         other = UserFactory(role=Role.MANAGER)
         self.views = {
             (declared.url, state): SavedView.objects.create(
@@ -136,6 +136,6 @@ class Addresses:
             if shown and not (everybodys and state == OUTSIDE):
                 yield state, self.world.corners[shown].keys[noun, OPEN]
         hidden = self.world.corners[self.inside or "PE"].keys
-        for state in (TRASHED, CONFINED):
+        for state in (TRASHED, CONFINED) if self.asks_for_hidden else ():
             if (noun, state) in hidden and "batch" not in route.parameters:
                 yield state, hidden[noun, state]
