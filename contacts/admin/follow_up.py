@@ -3,10 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from associations.models import Organisation
 from contacts.forms.follow_up import CONCERNED, FollowUpForm
-from contacts.models import FollowUp
+from contacts.models import FollowUp, Person
 from midla.records.admin_writing import AdminForm, RecordAdmin
 
 
@@ -24,7 +27,7 @@ class FollowUpAdmin(RecordAdmin):
     form = FollowUpAdminForm
     list_display = ("what", "owner", "due_on", "done_at", "organisation", "person", "promised_by")
     list_filter = ("promised_by", ("done_at", admin.EmptyFieldListFilter), "owner")
-    list_select_related = ("owner", "organisation", "person")
+    list_select_related = ("owner",)
     search_fields = ("what", "notes")
     date_hierarchy = "due_on"
     autocomplete_fields = ("owner", *CONCERNED)
@@ -34,3 +37,9 @@ class FollowUpAdmin(RecordAdmin):
         (_("Whom it concerns"), {"fields": CONCERNED}),
         (_("Notes"), {"fields": ("notes",)}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With whom it concerns, as far as the reader sees them: the others are left empty."""
+        models = {"organisation": Organisation, "person": Person}
+        seen = [Prefetch(name, model.objects.visible_to(request.user)) for name, model in models.items()]
+        return super().get_queryset(request).prefetch_related(*seen)

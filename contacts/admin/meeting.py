@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from associations.models import Organisation
 from contacts.actions.meeting import Logged, log_meeting
 from contacts.forms.meeting import COUNTS, PATIENCE, MeetingEditForm, citizenship_field
 from contacts.models import HeadCount, Meeting, MeetingState, Participation, Person, Presence
@@ -67,6 +68,9 @@ class ParticipationInline(PartInline):
     joined = ("person",)
     show_change_link = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(person__in=Person.objects.visible_to(request.user))
+
 
 class HeadCountInline(PartInline):
     """How many of those present hold each citizenship."""
@@ -106,8 +110,9 @@ class MeetingAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("organisations")
+        seen = Organisation.objects.visible_to(request.user)
+        return super().get_queryset(request).prefetch_related(Prefetch("organisations", seen, "seen_organisations"))
 
     @admin.display(description=gettext_lazy("organisations"))
     def with_whom(self, meeting: Meeting) -> str:
-        return ", ".join(str(organisation) for organisation in meeting.organisations.all())
+        return ", ".join(str(organisation) for organisation in meeting.seen_organisations)

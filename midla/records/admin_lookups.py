@@ -83,6 +83,6 @@ def is_day(path: str | None, query: Any) -> bool:
     ]
     try:
         datetime.date(*map(int, parts))
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True

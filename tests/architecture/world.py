@@ -1,7 +1,7 @@
 """What could leak: records of two countries that are open, in the trash, or confined to somebody.
 
 Everything carries a word that says what it is: `UvillaPEopen` is the name of an open record of Peru, `PEcontact` stands
-in contact data, `PEspecial` in what is special-category data. Whoever finds such a word reads what it says.
+in contact data, `ALLspecial` in what is special-category data. Whoever finds such a word reads what it says.
 """
 
 from dataclasses import dataclass, field
@@ -72,12 +72,29 @@ class World:
     corners: dict[str, Corner]
     maker: User
     confidant: User
+    mixed_meeting: int = 0
 
 
 def build_world() -> World:
     """Records of Peru and of Ecuador, made by a manager who is nobody of the tests."""
     maker, confidant = (UserFactory(email=f"{word}@example.org", role=Role.MANAGER) for word in ("maker", "confidant"))
-    return World({code: build_corner(code, maker, confidant) for code in ("PE", "EC")}, maker, confidant)
+    world = World({code: build_corner(code, maker, confidant) for code in ("PE", "EC")}, maker, confidant)
+    add_mixed(world)
+    return world
+
+
+def add_mixed(world: World) -> None:
+    """What concerns both countries at once: each reader sees it, and of it what they may."""
+    corners = world.corners.values()
+    meeting = MeetingFactory(title="LucumaALLopen", with_organisations=[corner.association for corner in corners])
+    for corner in corners:
+        ParticipationFactory(meeting=meeting, person=corner.people[OPEN])
+    for mine, other in (("PE", "EC"), ("EC", "PE")):
+        person = world.corners[other].people[OPEN]
+        FollowUpFactory(what="GuabaALLopen", organisation=world.corners[mine].association, person=person)
+    edit(meeting, by=world.maker, values={"outcome": "more"}, many={"people": []})
+    edit(meeting, by=world.maker, values={}, many={"people": [corner.people[OPEN].pk for corner in corners]})
+    world.mixed_meeting = meeting.pk
 
 
 def build_corner(code: str, maker: User, confidant: User) -> Corner:
@@ -149,13 +166,13 @@ def add_special(corner: Corner) -> None:
     """A tie to a religious community, attendance at its meeting, an indigenous language."""
     person, code = corner.people[OPEN], corner.code
     church = AssociationFactory(name=f"Cofradia{code}forall", form="religious", serves=[code])
-    role = AffiliationRoleFactory(code=f"{code}special", active=False)
+    role = AffiliationRoleFactory(code=f"{code}-ALLspecial", active=False)
     AffiliationFactory(person=person, organisation=church, role=role, main_contact=True)
     meeting = MeetingFactory(title=f"Misa{code}open", with_organisations=[church])
     ParticipationFactory(meeting=meeting, person=person)
     edit(meeting, by=corner.maker, values={}, many={"people": []})
     edit(meeting, by=corner.maker, values={}, many={"people": [person.pk]})
-    spoken = LanguageFactory(code=f"{code}special", name_en=f"Kichwa{code}special", special=True, active=False)
+    spoken = LanguageFactory(code=f"{code}-ALLspecial", special=True, active=False)
     edit(person, by=corner.maker, values={}, many={"languages": [spoken.pk]})
     corner.special_meeting, corner.special_organisation = meeting.pk, church.pk
 
