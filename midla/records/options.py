@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from midla.ui.widgets import PICKER
+
 KEPT_SECONDS = 60
 ALL = _("All")
 Pairs = Iterable[tuple[Any, Any]]
@@ -64,7 +66,7 @@ class OptionSelect(forms.Widget):
     needs_multipart_form = False
 
     def __init__(self, options: Options, *, empty: Any = ALL, many: bool = False, typed: bool = False) -> None:
-        super().__init__({"data-picker": True} if typed else {})
+        super().__init__(PICKER if typed else {})
         self.options, self.empty, self.many = options, empty, many
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_KEY = 18
 MOST_FOUND = 20
 THREE_LETTERS = _("Three letters of the name")
+# What the script of a picker reads.
+PICKER = {"data-picker": True, "data-remove": _("Remove"), "data-none": _("Nothing found")}
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,14 @@ class Picker(forms.Select):
     """A list of moderate length that can be typed into; without script an ordinary list."""
 
     def __init__(self, attrs: dict | None = None, choices: Iterable = ()):
-        super().__init__({"data-picker": True} | (attrs or {}), choices)
+        super().__init__(PICKER | (attrs or {}), choices)
 
 
 class PickerMultiple(forms.SelectMultiple):
     """The same, for several choices."""
 
     def __init__(self, attrs: dict | None = None, choices: Iterable = ()):
-        super().__init__({"data-picker": True} | (attrs or {}), choices)
+        super().__init__(PICKER | (attrs or {}), choices)
 
 
 class Typeahead(forms.Widget):

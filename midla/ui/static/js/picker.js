@@ -73,6 +73,9 @@
 
   const short = (select) => {
     named(select, labelOf(select.id));
+    const nothing = [...select.options].find((option) => option.value === "");
+    // Django's dashes say nothing in a field that can be typed into; a word such as "All" stays.
+    if (nothing && /^-+$/.test(nothing.text)) nothing.text = "";
     const words = { remove: select.dataset.remove || "✕", none: select.dataset.none || "–" };
     const picker = new TomSelect(select, { ...settings(words), allowEmptyOption: false });
     describe(picker, select);
