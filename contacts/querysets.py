@@ -12,6 +12,7 @@ from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import countries_of
 from midla.records.querysets import ConfinedQuerySet, RecordQuerySet, SearchedQuerySet
+from midla.records.seeing import ByRowOrWhole, ExistsByRow
 
 
 def signed_in(user: Any) -> bool:
@@ -34,11 +35,19 @@ class PersonQuerySet(SearchedQuerySet):
         codes = countries_of(user)
         if not codes:
             return self.kept()
-        citizens = self.model.citizenships.through.objects.filter(person_id=OuterRef("pk"), country_id__in=codes)
-        affiliation = apps.get_model("contacts", "Affiliation")
-        associations = Organisation.objects.visible_to(user).filter(face="association", pk=OuterRef("organisation_id"))
-        roles = affiliation.objects.kept().filter(Exists(associations), person_id=OuterRef("pk"))
-        return self.kept().filter(Exists(citizens) | Exists(roles) | Q(created_by_id=user.pk))
+        citizens = self.model.citizenships.through.objects.filter(country_id__in=codes)
+        roles = apps.get_model("contacts", "Affiliation").objects.kept().order_by()
+        associations = Organisation.objects.visible_to(user).filter(face="association").order_by()
+        own = Q(created_by_id=user.pk)
+        here = {"person_id": OuterRef("pk")}
+        in_seen = Exists(associations.filter(pk=OuterRef("organisation_id")))
+
+        def keys() -> models.QuerySet:
+            ties = roles.filter(organisation_id__in=associations.values("pk")).values("person_id")
+            return citizens.values("person_id").union(ties, self.model.objects.filter(own).order_by().values("pk"))
+
+        by_row = ExistsByRow(citizens.filter(**here)) | ExistsByRow(roles.filter(in_seen, **here)) | own
+        return self.kept().filter(ByRowOrWhole(by_row=by_row, keys=keys))
 
     def for_list(self) -> Self:
         """With place and citizenships."""
@@ -58,16 +67,19 @@ class AffiliationQuerySet(RecordQuerySet):
 
         Ties to religion or a trade union are for officers and above.
         """
+        if not signed_in(user) or not countries_of(user):
+            return self.of(user)
+        people = apps.get_model("contacts", "Person").objects.visible_to(user)
+        return self.of(user).filter(Exists(people.filter(pk=OuterRef("person_id"))))
+
+    def of(self, user: Any, **known: Any) -> Self:
+        """The same of people that the caller fetched through their own `visible_to`."""
         if not signed_in(user):
             return self.none()
-        person = apps.get_model("contacts", "Person")
-        rows = self.kept().filter(organisation__trashed_at=None, person__trashed_at=None)
+        rows = self.kept().filter(organisation__trashed_at=None, person__trashed_at=None, **known)
         if not user.can(Permission.VIEW_SPECIAL):
             rows = rows.exclude(organisation__form__in=SPECIAL_FORMS).exclude(organisation__type__in=SPECIAL_TYPES)
-        if not countries_of(user):
-            return rows
-        people = person.objects.visible_to(user).filter(pk=OuterRef("person_id"))
-        return rows.filter(Exists(people), visible_organisation(user, "organisation_id"))
+        return rows.filter(visible_organisation(user, "organisation_id")) if countries_of(user) else rows
 
     def on(self, day: datetime.date) -> Self:
         """Roles that hold on a day."""
@@ -98,13 +110,27 @@ class MeetingQuerySet(ConfinedQuerySet):
         rows = self.kept().open_to(user)
         if not countries_of(user):
             return rows
-        person = apps.get_model("contacts", "Person")
-        people = person.objects.visible_to(user).filter(pk=OuterRef("person_id"))
-        with_people = self.model.people.through.objects.filter(Exists(people), meeting_id=OuterRef("pk"))
-        with_organisations = self.model.organisations.through.objects.filter(
-            visible_organisation(user, "organisation_id"), meeting_id=OuterRef("pk")
+        people = apps.get_model("contacts", "Person").objects.visible_to(user).order_by()
+        organisations = Organisation.objects.visible_to(user).order_by()
+        with_people = self.model.people.through.objects.order_by()
+        with_organisations = self.model.organisations.through.objects.all()
+        here = {"meeting_id": OuterRef("pk")}
+
+        def keys() -> models.QuerySet:
+            seen_people = with_people.filter(person_id__in=people.whole().values("pk"))
+            seen = with_organisations.filter(organisation_id__in=organisations.values("pk"))
+            return seen.values("meeting_id").union(seen_people.values("meeting_id"))
+
+        by_organisation = visible_organisation(user, "organisation_id")
+        by_person = Exists(people.filter(pk=OuterRef("person_id")))
+        by_row = ExistsByRow(with_organisations.filter(by_organisation, **here)) | ExistsByRow(
+            with_people.filter(by_person, **here)
         )
-        return rows.filter(Exists(with_organisations) | Exists(with_people))
+        return rows.filter(ByRowOrWhole(by_row=by_row, keys=keys))
+
+    def of(self, user: Any, **known: Any) -> Self:
+        """Meetings with organisations or people that the caller fetched through their own `visible_to`."""
+        return self.kept().open_to(user).filter(**known) if signed_in(user) else self.none()
 
     def telling_presence_to(self, user: Any) -> Self:
         """Without those at which having been there is special-category data that the user may not read."""
@@ -146,17 +172,20 @@ class FollowUpQuerySet(ConfinedQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Open to the user, its meeting too, and hanging on at least one record the user sees."""
+        if not signed_in(user) or not countries_of(user):
+            return self.of(user)
+        meetings, people = apps.get_model("contacts", "Meeting").objects, apps.get_model("contacts", "Person").objects
+        meeting = Exists(meetings.visible_to(user).filter(pk=OuterRef("meeting_id")))
+        person = Exists(people.visible_to(user).filter(pk=OuterRef("person_id")))
+        return self.of(user).filter(visible_organisation(user, "organisation_id") | person | meeting)
+
+    def of(self, user: Any, **known: Any) -> Self:
+        """The same of records that the caller fetched through their own `visible_to`."""
         if not signed_in(user):
             return self.none()
-        meetings, people = apps.get_model("contacts", "Meeting"), apps.get_model("contacts", "Person")
-        rows = self.kept().open_to(user)
-        meeting = meetings.objects.filter(pk=OuterRef("meeting_id"))
-        if not countries_of(user):
-            return rows.filter(Q(meeting=None) | Exists(meeting.open_to(user)))
-        seen = Exists(meeting.visible_to(user))
-        person = Exists(people.objects.visible_to(user).filter(pk=OuterRef("person_id")))
-        organisation = visible_organisation(user, "organisation_id")
-        return rows.filter(Q(meeting=None) | Exists(meeting.open_to(user)), seen | person | organisation)
+        meetings = apps.get_model("contacts", "Meeting").objects
+        is_open = Q(meeting=None) | Exists(meetings.open_to(user).filter(pk=OuterRef("meeting_id")))
+        return self.kept().open_to(user).filter(is_open, **known)
 
     def about_organisation(self, key: int) -> Self:
         """Hanging on an organisation, or on a meeting with it."""

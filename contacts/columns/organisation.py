@@ -18,7 +18,7 @@ LONGEST_STEP = 40
 
 def next_steps(keys: Sequence[int], user: Any) -> Mapping[int, tuple[str, date | None]]:
     """The open follow-up of each organisation that is due first."""
-    rows = FollowUp.objects.visible_to(user).open().filter(organisation_id__in=keys)
+    rows = FollowUp.objects.of(user, organisation_id__in=keys).open()
     found: dict[int, tuple[str, date | None]] = {}
     for key, what, due_on in rows.order_by(F("due_on").asc(nulls_last=True), "id").values_list(
         "organisation_id", "what", "due_on"

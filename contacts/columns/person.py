@@ -26,7 +26,7 @@ def full_name(row: Row) -> str:
 
 def roles(keys: Sequence[int], user: Any) -> Mapping[int, list[str]]:
     """The roles that hold today, each with its organisation."""
-    ties = plain_ties(Affiliation.objects.visible_to(user)).on(timezone.localdate()).filter(person_id__in=keys)
+    ties = plain_ties(Affiliation.objects.of(user, person_id__in=keys)).on(timezone.localdate())
     rows = ties.order_by("-main_contact", "id").values_list("person_id", local("role__name_*"), "organisation__name")
     return grouped_by((key, f"{role}, {organisation}") for key, role, organisation in rows)
 

@@ -57,7 +57,7 @@ def page(name: str, *args: Any, **query: Any) -> str:
 def follow_ups(asked: Asked) -> list[FollowUp]:
     """The open ones, the most urgent first, then those done, the newest first; asked once for the whole page."""
     if "follow_ups" not in asked.shared:
-        rows = FollowUp.objects.visible_to(asked.user).about_organisation(asked.record.pk)
+        rows = FollowUp.objects.of(asked.user).about_organisation(asked.record.pk)
         order = (F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
         lean = rows.select_related("owner", "done_by").defer("search_key", "notes")
         asked.shared["follow_ups"] = list(lean.order_by(*order)[:MOST_LOOKED_AT])
@@ -203,7 +203,7 @@ class Meetings(EventSource):
     model = Organisation
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        rows = Meeting.objects.visible_to(asked.user).filter(organisations=asked.record.pk)
+        rows = Meeting.objects.of(asked.user, organisations=asked.record.pk)
         newest = rows.select_related("kind").defer("search_key", "outcome").order_by("-starts_at", "-id")
         return map(meeting_event, newest[:MOST_EVENTS])
 

@@ -36,7 +36,7 @@ class RolesOverTime(Panel):
     order = 10
 
     def rows(self, asked: Asked) -> Iterable[Row]:
-        roles = Affiliation.objects.visible_to(asked.user).filter(person=asked.record.pk)
+        roles = Affiliation.objects.of(asked.user, person=asked.record.pk)
         if asked.as_of:
             roles = roles.on(asked.as_of)
         newest = roles.select_related("role", "organisation").order_by(
@@ -62,7 +62,7 @@ class OpenFollowUps(Panel):
     order = 10
 
     def rows(self, asked: Asked) -> Iterable[Row]:
-        rows = FollowUp.objects.visible_to(asked.user).open().about_person(asked.record.pk, asked.user)
+        rows = FollowUp.objects.of(asked.user).open().about_person(asked.record.pk, asked.user)
         for row in rows.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_ROWS]:
             url = reverse("contacts:follow-up-detail", args=[row.pk])
             yield Row(row.what, url, sub=str(row.owner), end=dates.due(row.due_on) if row.due_on else "")

@@ -1,17 +1,29 @@
-"""A registry of a size no office has yet, to measure the program against. Names are drawn by chance, always the same."""
+"""A registry of a size no office has yet, to measure the program against; names are drawn by chance, always alike."""
 
 import datetime
+import itertools
 import random
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
 
 from associations.models import AssociationForm, Face, Organisation, OrganisationActivity, PartnerType
-from contacts.models import Affiliation, AffiliationRole, FollowUp, Meeting, MeetingKind, Participation, Person
+from contacts.models import (
+    Affiliation,
+    AffiliationRole,
+    FollowUp,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Participation,
+    Person,
+)
 from midla.accounts.models import User
 from midla.records.models import Change, Verb
+from midla.records.search import search_key
 from midla.territories.models import PROGRAMME_COUNTRIES, Province
 
 ORGANISATIONS, PEOPLE, MEETINGS = 20_000, 100_000, 200_000
@@ -19,7 +31,8 @@ ORGANISATIONS, PEOPLE, MEETINGS = 20_000, 100_000, 200_000
 MEETINGS_OF_FIRST = 50
 BATCH = 2_000
 SHARE_OF_ASSOCIATIONS = 0.8
-YEARS = 5
+YEARS, MONTHS_PLANNED = 5, 3
+ONE_PLANNED_IN = 50
 
 GIVEN = (
     "María José Luis Ana Carlos Rosa Juan Carmen Jorge Elena Miguel Sofía Pedro Lucía Diego Valeria Andrés Daniela "
@@ -42,6 +55,16 @@ SENTENCES = (
     "Falta el estatuto firmado; lo mandan la próxima semana.",
     "La cooperativa compra il cacao se arriva entro aprile.",
 )
+
+
+class Met(NamedTuple):
+    """What later steps need of a meeting."""
+
+    pk: int
+    day: datetime.date
+    kind: int
+    by: int
+    state: str
 
 
 class Seeder:
@@ -85,19 +108,13 @@ class Seeder:
 
     def add_organisations(self) -> None:
         """Associations and partner actors, with communities and the history of their recording."""
-        made = stored(Organisation, (self.organisation(number) for number in range(self.organisations)))
-        self.organisation_ids = [record.pk for record in made]
-        associations = [record for record in made if record.face == Face.ASSOCIATION]
-        communities = Organisation.communities.through
-        stored(
-            communities,
-            (
-                communities(organisation_id=record.pk, country_id=code)
-                for record in associations
-                for code in self.some_countries()
-            ),
-        )
-        stored(Change, (recorded(record) for record in made))
+        made = stored(Organisation, map(self.organisation, range(self.organisations)), history=True)
+        self.organisation_ids, associations = [], []
+        for record in made:
+            self.organisation_ids.append(record.pk)
+            if record.face == Face.ASSOCIATION:
+                associations.append(record.pk)
+        self.link(Organisation.communities, "organisation_id", self.with_countries(associations))
 
     def organisation(self, number: int) -> Organisation:
         is_association = number == 0 or self.chance.random() < SHARE_OF_ASSOCIATIONS
@@ -116,14 +133,9 @@ class Seeder:
 
     def add_people(self) -> None:
         """People with one citizenship, some with two."""
-        made = stored(Person, (self.person(number) for number in range(self.people)))
+        made = stored(Person, map(self.person, range(self.people)), history=True)
         self.person_ids = [record.pk for record in made]
-        citizenships = Person.citizenships.through
-        stored(
-            citizenships,
-            (citizenships(person_id=pk, country_id=code) for pk in self.person_ids for code in self.some_countries()),
-        )
-        stored(Change, (recorded(record) for record in made))
+        self.link(Person.citizenships, "person_id", self.with_countries(self.person_ids))
 
     def person(self, number: int) -> Person:
         record = Person(
@@ -140,51 +152,47 @@ class Seeder:
     def add_roles(self) -> None:
         """One role for each person."""
         role = AffiliationRole.objects.get(code="member")
-        stored(
-            Affiliation,
-            (
-                Affiliation(
-                    person_id=pk,
-                    organisation_id=self.chance.choice(self.organisation_ids),
-                    role=role,
-                    started_on=self.today - datetime.timedelta(days=self.chance.randrange(3000)),
-                    **self.authors(),
-                )
-                for pk in self.person_ids
-            ),
+        store(Affiliation, (self.affiliation(role, pk) for pk in self.person_ids))
+
+    def affiliation(self, role: AffiliationRole, person: int) -> Affiliation:
+        return Affiliation(
+            person_id=person,
+            organisation_id=self.chance.choice(self.organisation_ids),
+            role=role,
+            started_on=self.today - datetime.timedelta(days=self.chance.randrange(3000)),
+            **self.authors(),
         )
 
     def add_meetings(self) -> None:
-        """Held meetings over five years with one or two organisations and one person each."""
+        """Meetings over five years with one or two organisations, one person and one officer each; few are planned."""
         kinds = list(MeetingKind.objects.values_list("pk", flat=True))
-        made = stored(Meeting, (self.meeting(kinds) for _ in range(self.meetings)))
-        self.meeting_days = [(record.pk, record.starts_at.date(), record.kind_id) for record in made]
-        organisations = Meeting.organisations.through
-        self.pairs = [
-            (pk, chosen)
-            for place, (pk, _, _) in enumerate(self.meeting_days)
-            for chosen in self.organisations_met(place)
+        made = stored(Meeting, (self.meeting(kinds, place) for place in range(self.meetings)), history=True)
+        self.met = [
+            Met(record.pk, record.starts_at.date(), record.kind_id, record.created_by_id, record.state)
+            for record in made
         ]
-        stored(organisations, (organisations(meeting_id=pk, organisation_id=chosen) for pk, chosen in self.pairs))
-        stored(
-            Participation,
-            (
-                Participation(meeting_id=pk, person_id=self.chance.choice(self.person_ids))
-                for pk, _, _ in self.meeting_days
-            ),
-        )
-        stored(Change, (recorded(record) for record in made))
+        self.pairs = [
+            (met.pk, chosen) for place, met in enumerate(self.met) for chosen in self.organisations_met(place)
+        ]
+        self.link(Meeting.organisations, "meeting_id", self.pairs)
+        self.link(Meeting.staff, "meeting_id", ((met.pk, met.by) for met in self.met))
+        parts = (Participation(meeting_id=met.pk, person_id=self.chance.choice(self.person_ids)) for met in self.met)
+        store(Participation, parts)
 
-    def meeting(self, kinds: list[int]) -> Meeting:
+    def meeting(self, kinds: list[int], place: int) -> Meeting:
+        is_planned = place >= MEETINGS_OF_FIRST and place % ONE_PLANNED_IN == 0
+        minutes = self.chance.randrange(MONTHS_PLANNED * 30 if is_planned else YEARS * 365) * 24 * 60
+        away = datetime.timedelta(minutes=minutes + self.chance.randrange(24 * 60))
         record = Meeting(
             kind_id=self.chance.choice(kinds),
-            starts_at=self.now - datetime.timedelta(minutes=self.chance.randrange(YEARS * 365 * 24 * 60)),
+            state=MeetingState.PLANNED if is_planned else MeetingState.HELD,
+            starts_at=self.now + away if is_planned else self.now - away,
             minutes_long=self.chance.choice((30, 60, 90)),
             province_id=self.chance.choice(self.provinces),
-            said=" ".join(self.chance.sample(SENTENCES, 3)),
+            said="" if is_planned else " ".join(self.chance.sample(SENTENCES, 3)),
             **self.authors(),
         )
-        record.refresh_search_key()
+        record.search_key = key_of_minutes(record.said)
         return record
 
     def organisations_met(self, place: int) -> list[int]:
@@ -193,16 +201,18 @@ class Seeder:
         return self.chance.sample(self.organisation_ids[1:], 1 + (place % 4 == 0)) if place % 97 else []
 
     def add_follow_ups(self) -> None:
-        """A follow-up for one meeting in twenty, half of them done."""
-        stored(FollowUp, (self.follow_up(place) for place in range(0, self.meetings, 20)))
+        """A follow-up for one meeting in twenty and with one of its organisations, half of them done."""
+        first_met = dict(reversed(self.pairs))
+        store(FollowUp, (self.follow_up(place, first_met) for place in range(0, self.meetings, 20)))
 
-    def follow_up(self, place: int) -> FollowUp:
-        pk, day, _ = self.meeting_days[place]
+    def follow_up(self, place: int, first_met: dict[int, int]) -> FollowUp:
+        met = self.met[place]
         record = FollowUp(
             what=self.chance.choice(SENTENCES),
             owner=self.chance.choice(self.users),
-            meeting_id=pk,
-            due_on=day + datetime.timedelta(days=14),
+            meeting_id=met.pk,
+            organisation_id=first_met.get(met.pk),
+            due_on=met.day + datetime.timedelta(days=14),
             done_at=self.now if place % 40 else None,
             **self.authors(),
         )
@@ -212,29 +222,58 @@ class Seeder:
     def add_activity(self) -> None:
         """The dates of engagement, worked out from the meetings just made."""
         counted = dict(MeetingKind.objects.values_list("pk", "counts_as"))
-        days = {pk: (day, counted[kind] == "meeting") for pk, day, kind in self.meeting_days}
+        contacts = {
+            met.pk: (met.day, counted[met.kind] == "meeting") for met in self.met if met.state == MeetingState.HELD
+        }
         held: dict[int, list[tuple[datetime.date, bool]]] = {}
         for meeting, organisation in self.pairs:
-            held.setdefault(organisation, []).append(days[meeting])
-        stored(OrganisationActivity, (activity(pk, held.get(pk, [])) for pk in self.organisation_ids))
+            if meeting in contacts:
+                held.setdefault(organisation, []).append(contacts[meeting])
+        store(OrganisationActivity, (activity(pk, held.get(pk, [])) for pk in self.organisation_ids))
 
-    def some_countries(self) -> list[str]:
-        return self.chance.sample(PROGRAMME_COUNTRIES, 1 if self.chance.random() < 0.9 else 2)
+    def link(self, relation: Any, own: str, pairs: Iterable[tuple[int, Any]]) -> None:
+        """Fill the table of a many-to-many relation with keys."""
+        through = relation.through
+        other = f"{relation.field.m2m_reverse_field_name()}_id"
+        store(through, (through(**{own: pk, other: key}) for pk, key in pairs))
+
+    def with_countries(self, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """Each key with one programme country, a tenth of them with two."""
+        for pk in keys:
+            for code in self.chance.sample(PROGRAMME_COUNTRIES, 1 if self.chance.random() < 0.9 else 2):
+                yield pk, code
 
     def authors(self) -> dict[str, Any]:
         author = self.chance.choice(self.users)
         return {"created_by_id": author.pk, "updated_by_id": author.pk}
 
 
-def stored(model: type[models.Model], rows: Iterable[Any]) -> list[Any]:
-    """Store rows in batches; returns them with their keys."""
-    made, batch = [], []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            made += model._default_manager.bulk_create(batch)
-            batch = []
-    return made + model._default_manager.bulk_create(batch)
+@lru_cache(maxsize=None)
+def key_of_minutes(said: str) -> str:
+    """The search key of minutes; there are few different ones, and folding them is dear."""
+    return search_key(said)
+
+
+def stored(model: type[models.Model], rows: Iterable[Any], *, history: bool = False) -> Iterator[Any]:
+    """Store rows in batches, and the history of their recording where asked; yields them with their keys."""
+    for batch in batched(rows, BATCH):
+        model._default_manager.bulk_create(batch)
+        if history:
+            Change.objects.bulk_create(map(recorded, batch))
+        yield from batch
+
+
+def store(model: type[models.Model], rows: Iterable[Any]) -> None:
+    """Store rows in batches."""
+    for _row in stored(model, rows):
+        pass
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The rows in lists of so many, the last one shorter."""
+    left = iter(rows)
+    while batch := list(itertools.islice(left, size)):
+        yield batch
 
 
 def recorded(record: Any) -> Change:

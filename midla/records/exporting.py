@@ -36,7 +36,7 @@ SHEET_NAME_LENGTH = 31
 
 def keys_in_order(listing: Listing) -> array:
     """The keys of all rows of a list, eight bytes each."""
-    return array("q", listing.ordered.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+    return array("q", listing.ordered.whole().values_list("pk", flat=True).iterator(chunk_size=CHUNK))
 
 
 def rows_by_keys(listing: Listing, keys: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Row]]:

@@ -188,7 +188,7 @@ class Listing:
     @cached_property
     def total(self) -> int:
         """How many they are; counted once."""
-        return self.narrowed.count()
+        return self.narrowed.whole().count()
 
     @cached_property
     def page_size(self) -> int:

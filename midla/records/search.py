@@ -26,8 +26,10 @@ SHORTEST_FORGIVEN = 4
 
 def fold(text: str) -> str:
     """Lower-case words without marks, divided by single spaces: `Ñandú d'Aç-ai` becomes `nandu dac ai`."""
-    decomposed = unicodedata.normalize("NFKD", LEFT_OUT.sub("", text))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = LEFT_OUT.sub("", text)
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return NOT_WORDS.sub(" ", bare.casefold().translate(BARE_LETTERS)).strip()
 
 
