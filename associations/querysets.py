@@ -1,5 +1,6 @@
 """Which organisations: who sees them, and where the programme stands with each."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -10,6 +11,12 @@ from associations import engagement
 from midla.accounts.scope import countries_of
 from midla.records.querysets import SearchedQuerySet
 from midla.records.search import words_of
+
+
+def is_seen_association(path: str, codes: Sequence[str]) -> Q:
+    """The condition that what `path` leads to is an association that a user limited to these countries sees."""
+    conditions = {"face": "association", "trashed_at": None, "communities__in": codes}
+    return Q(**{f"{path}__{name}": value for name, value in conditions.items()})
 
 
 class OrganisationQuerySet(SearchedQuerySet):

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from associations.models import Organisation
 from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
+from associations.querysets import is_seen_association
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import countries_of
 from midla.records.querysets import ConfinedQuerySet, RecordQuerySet, SearchedQuerySet
@@ -37,16 +38,15 @@ class PersonQuerySet(SearchedQuerySet):
             return self.kept()
         citizens = self.model.citizenships.through.objects.filter(country_id__in=codes)
         roles = apps.get_model("contacts", "Affiliation").objects.kept().order_by()
-        associations = Organisation.objects.visible_to(user).filter(face="association").order_by()
+        ties = roles.filter(is_seen_association("organisation", codes))
         own = Q(created_by_id=user.pk)
         here = {"person_id": OuterRef("pk")}
-        in_seen = Exists(associations.filter(pk=OuterRef("organisation_id")))
 
         def keys() -> models.QuerySet:
-            ties = roles.filter(organisation_id__in=associations.values("pk")).values("person_id")
-            return citizens.values("person_id").union(ties, self.model.objects.filter(own).order_by().values("pk"))
+            recorded = self.model.objects.filter(own).order_by()
+            return citizens.values("person_id").union(ties.values("person_id"), recorded.values("pk"))
 
-        by_row = ExistsByRow(citizens.filter(**here)) | ExistsByRow(roles.filter(in_seen, **here)) | own
+        by_row = ExistsByRow(citizens.filter(**here)) | ExistsByRow(ties.filter(**here)) | own
         return self.kept().filter(ByRowOrWhole(by_row=by_row, keys=keys))
 
     def for_list(self) -> Self:

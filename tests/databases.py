@@ -1,10 +1,12 @@
 """Where the tests' records lie: a folder that goes with the run, and in it a SQLite file or a PostgreSQL server."""
 
 import atexit
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 # Processes of one run (pytest-xdist starts several) agree on the folder through the environment.
@@ -61,21 +63,34 @@ def run_as_server(*command: str) -> None:
 
 
 def start_server() -> None:
-    """Make a server for this run only: trusted, reached through a socket, never writing carefully."""
+    """Start a server, made first where there is none: trusted, reached through a socket, never writing carefully."""
     folder = server_folder()
-    folder.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
     rows, log = str(folder / "rows"), str(folder / "log")
-    run_as_server(
-        str(programs() / "initdb"), "-D", rows, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"
-    )
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres", "postgres")
+        made = ("-D", rows, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8")
+        run_as_server(str(programs() / "initdb"), *made)
     run_as_server(
         str(programs() / "pg_ctl"), "-D", rows, "-l", log, "-o", f"{SERVER_OPTIONS} -k {folder}", "-w", "start"
     )
 
 
-def stop_server() -> None:
-    """End the server at once: its rows go with the folder."""
+def stop_server(how: str = "immediate") -> None:
+    """End the server at once: its rows go with the folder; `fast` where they are kept."""
     rows = server_folder() / "rows"
-    run_as_server(str(programs() / "pg_ctl"), "-D", str(rows), "-m", "immediate", "-w", "stop")
+    run_as_server(str(programs() / "pg_ctl"), "-D", str(rows), "-m", how, "-w", "stop")
+
+
+@contextlib.contextmanager
+def served() -> Iterator[None]:
+    """A server while this lasts; one that runs already is left running."""
+    if (server_folder() / "rows" / "postmaster.pid").exists():
+        yield
+        return
+    start_server()
+    try:
+        yield
+    finally:
+        stop_server("fast")

@@ -12,6 +12,10 @@ class ExistsByRow(Exists):
 
     template = "((%(subquery)s) IS NOT NULL)"
 
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """SQLite always asks by row, and its parser holds few parentheses within each other."""
+        return self.as_sql(compiler, connection, template=Exists.template)  # type: ignore[no-any-return]
+
 
 class ByRowOrWhole(Expression):
     """One condition in two forms that mean the same: `by_row` asks of each row, `keys` makes the set of all keys once.

@@ -1,11 +1,15 @@
-"""Measures one database: run by bench.py with DATABASE_URL set; prints one line of JSON a measurement."""
+"""Measures one database: run by bench.py with DATABASE_URL set; prints one line of JSON a measurement.
+
+The empty page, the bare SQL and the page take turns, so that whatever else the machine does meets all three alike.
+"""
 
 import json
 import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import django
 from django.conf import settings
@@ -13,30 +17,36 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-ROUNDS = 15
+LEAST_ROUNDS, MOST_ROUNDS, PATIENCE = 5, 21, 12
 EMPTY_PAGE = "/menu/"
 
-
-def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The median time of a piece of work in milliseconds, after one round that warms it up."""
-    work()
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+Work = Callable[[], object]
 
 
-def signed_in(user: object) -> Client:
+def medians_ms(*works: Work) -> list[float]:
+    """The median time of each piece of work in milliseconds; they take turns, after one round that warms them up."""
+    times: list[list[float]] = [[] for _ in works]
+    began = time.perf_counter()
+    for turn in range(MOST_ROUNDS + 1):
+        for place, work in enumerate(works):
+            started = time.perf_counter()
+            work()
+            if turn:
+                times[place].append((time.perf_counter() - started) * 1000)
+        if turn >= LEAST_ROUNDS and time.perf_counter() - began > PATIENCE:
+            break
+    return [statistics.median(some) for some in times]
+
+
+def signed_in(user: Any) -> Client:
     """A browser of a user's, without a network."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
 
 
-def bare_ms(lines: tuple[str, ...], user: object) -> float:
-    """The time of the bare SQL, through the driver and not through Django."""
+def bare(lines: Sequence[str], user: Any) -> Work:
+    """The bare SQL, through the driver and not through Django."""
     texts = [line.replace("{user}", str(user.pk)) for line in lines]
     connection.ensure_connection()
     cursor = connection.connection.cursor()
@@ -44,17 +54,27 @@ def bare_ms(lines: tuple[str, ...], user: object) -> float:
     def run() -> None:
         for text in texts:
             cursor.execute(text)
-            cursor.fetchall()
+            if cursor.description:
+                cursor.fetchall()
 
-    return median_ms(run)
+    return run
 
 
 def last_page(client: Client, address: str) -> str:
-    """The number of a list's last page, from its whole count."""
+    """The address of a list's last page, from its whole count."""
     from tests.performance import pages
 
-    total = int(client.get(address).content.split(b'data-total="')[1].split(b'"')[0])
-    return f"page={max(1, -(-total // pages.SIZE))}"
+    path = address.partition("?")[0]
+    total = int(client.get(path).content.split(b'data-total="')[1].split(b'"')[0])
+    return address.replace("page=last", f"page={max(1, -(-total // pages.SIZE))}")
+
+
+def asked(work: Work) -> int:
+    """How many queries a piece of work asks; beginning and ending a transaction are none."""
+    with CaptureQueriesContext(connection):
+        work()
+        texts = [query["sql"] for query in connection.queries_log]
+    return sum(not text.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for text in texts)
 
 
 def told(name: str, **figures: object) -> None:
@@ -63,36 +83,57 @@ def told(name: str, **figures: object) -> None:
 
 
 def measure_pages() -> None:
-    """Every page of pages.py beside its limit."""
+    """Every page of pages.py beside its limit, and logging a meeting."""
     from associations.models import Organisation
     from midla.accounts.models import User
-    from tests.performance import pages
+    from tests.performance import pages, writing
 
     readers = {False: User.objects.filter(countries=None)[0], True: User.objects.exclude(countries=None)[0]}
     clients = {limited: signed_in(user) for limited, user in readers.items()}
-    empty = {limited: median_ms(lambda client=client: client.get(EMPTY_PAGE)) for limited, client in clients.items()}
     first = Organisation.objects.order_by("pk")[0].pk
-    measured = [page for listing in pages.LISTS for page in listing.measured()]
-    measured += [*pages.searches(connection.vendor), pages.organisation(first), pages.typeahead(connection.vendor)]
-    for page in measured:
+    listed = [page for listing in pages.LISTS for page in listing.measured()]
+    others = [*pages.searches(connection.vendor), pages.organisation(first), pages.typeahead(connection.vendor)]
+    for page in [*listed, *others]:
         client = clients[page.limited]
-        address = (
-            page.address.replace("page=last", last_page(client, page.address.split("?")[0]))
-            if "page=last" in page.address
-            else page.address
-        )
-        with CaptureQueriesContext(connection) as queries:
-            status = client.get(address).status_code
-            asked = len(queries)
-        limit = empty[page.limited] + bare_ms(page.bare, readers[page.limited])
-        took = median_ms(lambda client=client, address=address: client.get(address))
-        told(
-            page.name, status=status, ms=took, limit=limit, times=page.times, queries=asked,
-            most_queries=page.queries, growth=page.growth,
-        )  # fmt: skip
+        address = last_page(client, page.address) if "page=last" in page.address else page.address
+        measure(page, lambda: opened(client, address), bare(page.bare, readers[page.limited]), client)  # noqa: B023
+    logged = writing.Logging(readers[False], clients[False])
+    measure(logged.page, logged.by_form, logged.bare, clients[False])
+
+
+def opened(client: Client, address: str) -> None:
+    """Open a page that has to be there."""
+    status = client.get(address).status_code
+    if status != 200:
+        raise RuntimeError(f"{address} answers {status}")
+
+
+def measure(page: Any, work: Work, bare_work: Work, client: Client) -> None:
+    """One line of the table."""
+    work()
+    queries = asked(work)
+    empty, sql, took = medians_ms(lambda: client.get(EMPTY_PAGE), bare_work, work)
+    told(
+        page.name,
+        ms=took,
+        empty=empty,
+        sql=sql,
+        limit=empty + sql,
+        times=page.times,
+        queries=queries,
+        most_queries=page.queries,
+        most_growth=page.growth,
+        on_sqlite=page.on_sqlite,
+        after=page.after,
+    )
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "midla.settings")
     django.setup()
-    sys.exit(measure_pages())
+    if len(sys.argv) > 1:
+        from tests.performance import exports
+
+        told(**exports.measured(sys.argv[1]))
+    else:
+        measure_pages()
