@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from associations.models import Organisation, OrganisationActivity
 from contacts.models import Meeting, MeetingKind
+from midla.records.models import Verb
 from midla.records.registry import register_consequence, register_recount
 
 DATES = ("contacted_on", "met_on", "last_held_on", "last_met_on", "previous_held_on")
@@ -63,7 +64,9 @@ def refresh(organisations: Iterable[int]) -> None:
 
 def after_meeting(meeting: Any, change: Any) -> None:
     """A meeting was written: the organisations it has and those it had."""
-    refresh({*meeting.organisations.values_list("pk", flat=True), *change.before.get("organisations", [])})
+    is_new = change.verb == Verb.CREATED
+    now = change.after.get("organisations", []) if is_new else meeting.organisations.values_list("pk", flat=True)
+    refresh({*now, *change.before.get("organisations", [])})
 
 
 def after_kind(kind: Any, change: Any) -> None:

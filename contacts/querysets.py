@@ -67,16 +67,17 @@ class AffiliationQuerySet(RecordQuerySet):
 
         Ties to religion or a trade union are for officers and above.
         """
+        rows = self.of(user)
         if not signed_in(user) or not countries_of(user):
-            return self.of(user)
+            return rows.filter(person__trashed_at=None)
         people = apps.get_model("contacts", "Person").objects.visible_to(user)
-        return self.of(user).filter(Exists(people.filter(pk=OuterRef("person_id"))))
+        return rows.filter(Exists(people.filter(pk=OuterRef("person_id"))))
 
     def of(self, user: Any, **known: Any) -> Self:
         """The same of people that the caller fetched through their own `visible_to`."""
         if not signed_in(user):
             return self.none()
-        rows = self.kept().filter(organisation__trashed_at=None, person__trashed_at=None, **known)
+        rows = self.kept().filter(organisation__trashed_at=None, **known)
         if not user.can(Permission.VIEW_SPECIAL):
             rows = rows.exclude(organisation__form__in=SPECIAL_FORMS).exclude(organisation__type__in=SPECIAL_TYPES)
         return rows.filter(visible_organisation(user, "organisation_id")) if countries_of(user) else rows

@@ -15,7 +15,7 @@ from contacts.dates_in_words import EXAMPLES
 from contacts.forms.consent import ConsentAsked
 from contacts.forms.meeting import COUNTS, PATIENCE, CountsAsked, zone_field
 from contacts.forms.names import NamesPasted
-from contacts.forms.promise import PromiseLines, colleagues
+from contacts.forms.promise import Colleagues, PromiseLines
 from contacts.models import FollowUp, Meeting, MeetingKind, MeetingState
 from contacts.models.person import NOT_HERE
 from contacts.moments import moment_in_words, same_time_yesterday
@@ -119,7 +119,7 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
             posted["promises-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 3 else "1"
         if posted is not None and "promises-TOTAL_FORMS" not in posted:
             posted = None
-        return PromiseLines(posted, prefix="promises", form_kwargs={"colleagues": colleagues(self.user)})
+        return PromiseLines(posted, prefix="promises", form_kwargs={"colleagues": Colleagues(self.user)})
 
     # --- Find without script ---
     @property
@@ -138,12 +138,10 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         self.hold_errors_back()
 
     # --- checks ---
-    def validate_constraints(self) -> None:
-        """Nothing to ask the database: `check_counts` says with a sentence what the constraint holds."""
-
     def _get_validation_exclusions(self) -> set[str]:
-        # The fields of choices have asked the database already.
-        return {*super()._get_validation_exclusions(), "kind", "province"}
+        # The fields of choices have asked the database already, and of the head-count `check_counts` says with a
+        # sentence what the constraint holds.
+        return {*super()._get_validation_exclusions(), "kind", "province", "headcount"}
 
     def clean_kind(self) -> MeetingKind:
         """The kind chosen, else a visit, else whatever kind there is."""

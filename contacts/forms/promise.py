@@ -1,5 +1,6 @@
 """A line of what was promised at a meeting: what, who, by when."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,6 +16,28 @@ ME, THEM = "me", "them"
 MOST_LINES = 5
 
 
+class Colleagues:
+    """Whom a promise can be left to: oneself, the others, a colleague; read where a list shows them or one is chosen."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def __call__(self) -> list[tuple[str, str]]:
+        return [(ME, str(self.user)), (THEM, _("them")), *self.others]
+
+    @cached_property
+    def others(self) -> list[tuple[str, str]]:
+        rows = User.objects.visible_to(self.user).active().exclude(pk=self.user.pk).values_list("pk", "name", "email")
+        return [(str(pk), name or email) for pk, name, email in rows]
+
+
+class WhoField(forms.ChoiceField):
+    """Who promised; oneself and the others are always there, without a question."""
+
+    def valid_value(self, value: Any) -> bool:
+        return value in {ME, THEM} or super().valid_value(value)
+
+
 class PromiseForm(forms.Form):
     """One promise; a line left empty is none."""
 
@@ -23,10 +46,10 @@ class PromiseForm(forms.Form):
 
     # What may be written is said once above the lines.
     what = forms.CharField(label=gettext_lazy("What"), max_length=300, required=False)
-    who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
+    who = WhoField(label=gettext_lazy("Who"), required=False)
     by_when = DayInWordsField(label=gettext_lazy("By when"), required=False, help_text="")
 
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Colleagues, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].choices = colleagues  # type: ignore[attr-defined]
 
@@ -48,13 +71,6 @@ class PromiseForm(forms.Form):
             promised_by=PromisedBy.THEM if who == THEM else PromisedBy.US,
             owner_id=int(who) if who.isdecimal() else by.pk,
         )
-
-
-def colleagues(user: Any) -> list[tuple[str, str]]:
-    """Whom a promise can be left to: oneself, the others, a colleague."""
-    others = User.objects.visible_to(user).active().exclude(pk=user.pk).values_list("pk", "name", "email")
-    names = [(str(pk), name or email) for pk, name, email in others]
-    return [(ME, str(user)), (THEM, _("them")), *names]
 
 
 PromiseLines = forms.formset_factory(

@@ -35,10 +35,18 @@ def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None 
     many = {name: list(choice) for name, choice in (many or {}).items()}
     for name, choice in many.items():
         if choice:
-            getattr(record, name).add(*choice)
+            link(record, name, choice)
     after = filled({**column_values(record), **keys_of(many)})
     written(change_of(record, by=by, verb=Verb.CREATED, after=after, batch=batch), record)
     return record
+
+
+def link(record: Record, name: str, choice: Iterable[Any]) -> None:
+    """Store the first choices of a many-to-many field: a new record has none to compare with."""
+    field: Any = record._meta.get_field(name)
+    through, own, other = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
+    keys = dict.fromkeys(getattr(chosen, "pk", chosen) for chosen in choice)
+    through._default_manager.bulk_create(through(**{f"{own}_id": record.pk, f"{other}_id": key}) for key in keys)
 
 
 @transaction.atomic

@@ -16,12 +16,14 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from midla.records.columns import Column, Row, rows_of
 from midla.records.lists import Listing
+from midla.records.seeing import among
 
-CHUNK = 2_000
+CHUNK = 5_000
 BOM = "\ufeff"
 SEPARATORS = (";", ",")
 # A spreadsheet takes a cell that starts so for a formula; numbers and phone numbers are left as they are. Of a phone
@@ -44,7 +46,7 @@ def rows_by_keys(listing: Listing, keys: Sequence[int], columns: Sequence[Column
     seen = listing.declared.visible_to(listing.user).order_by()
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
-        found = {row["pk"]: row for row in rows_of(seen.filter(pk__in=list(chunk)), columns, listing.user)}
+        found = {row["pk"]: row for row in rows_of(seen.filter(pk__in=among(chunk)), columns, listing.user)}
         yield [found[key] for key in chunk if key in found]
 
 
@@ -55,32 +57,47 @@ def guarded(text: str) -> str:
     return f"'{text}"
 
 
-def csv_text(value: Any) -> str:
-    """A value as CSV has it: days and moments as ISO writes them, where the reader is or, said so, at the venue."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return guarded(value) if value and value[0] in FORMULA_STARTS else value
-    if isinstance(value, datetime.datetime):
-        return on_the_clock(value).strftime("%Y-%m-%d %H:%M")
-    return str(value)
+def csv_cells(cells: list[Any], zone: datetime.tzinfo) -> list[Any]:
+    """A row as CSV has it: days and moments as ISO writes them, where the reader is or, said so, at the venue."""
+    for place, value in enumerate(cells):
+        if isinstance(value, str):
+            if value and value[0] in FORMULA_STARTS:
+                cells[place] = guarded(value)
+        elif isinstance(value, datetime.datetime):
+            cells[place] = on_the_clock(value, zone).isoformat(" ", "minutes")
+    return cells
 
 
-def on_the_clock(moment: datetime.datetime) -> datetime.datetime:
+def on_the_clock(moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
     """A moment as clocks show it where the reader is; one without a zone is as clocks showed it at the venue."""
-    return timezone.make_naive(moment) if timezone.is_aware(moment) else moment
+    return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def csv_chunks(listing: Listing, keys: Sequence[int], separator: str) -> Iterator[bytes]:
-    """The file, piece by piece; the headings come at once."""
+    """The file, piece by piece, in the language and at the clocks of whoever asks; the headings come at once."""
+    return spoken(csv_pieces(listing, keys, separator), get_language(), timezone.get_current_timezone())
+
+
+def spoken(pieces: Iterator[bytes], language: str | None, zone: datetime.tzinfo) -> Iterator[bytes]:
+    """Pieces that are made when the page's own language and zone are already gone."""
+    while True:
+        with override(language), timezone.override(zone):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
+def csv_pieces(listing: Listing, keys: Sequence[int], separator: str) -> Iterator[bytes]:
+    """Headings, then the rows chunk by chunk."""
     columns = listing.exported
     written = io.StringIO()
     writer = csv.writer(written, delimiter=separator, lineterminator="\r\n")
     writer.writerow([str(column.label) for column in columns])
     yield (BOM + taken(written)).encode()
-    values = [column.written for column in columns]
+    writes, zone = [column.writes for column in columns], timezone.get_current_timezone()
     for rows in rows_by_keys(listing, keys, columns):
-        writer.writerows([csv_text(value(row)) for value in values] for row in rows)
+        writer.writerows(csv_cells([write(row) for write in writes], zone) for row in rows)
         yield taken(written).encode()
 
 
@@ -123,7 +140,7 @@ def write_rows(book: Any, listing: Listing, keys: Sequence[int]) -> None:
     for place, column in enumerate(columns):
         sheet.write_string(0, place, str(column.label), bold)
     sheet.freeze_panes(1, 1)
-    cells = list(enumerate(column.written for column in columns))
+    cells = list(enumerate(column.writes for column in columns))
     write = cell_writer(sheet, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
     number = 0
     for rows in rows_by_keys(listing, keys, columns):
@@ -136,6 +153,7 @@ def write_rows(book: Any, listing: Listing, keys: Sequence[int]) -> None:
 
 def cell_writer(sheet: Any, moment_format: Any) -> Callable[[int, int, Any], None]:
     """Writes a value as what it is: text, number, day, moment; never a formula."""
+    zone = timezone.get_current_timezone()
 
     def write(row: int, place: int, value: Any) -> None:
         if isinstance(value, str):
@@ -148,7 +166,7 @@ def cell_writer(sheet: Any, moment_format: Any) -> Callable[[int, int, Any], Non
         elif isinstance(value, int | float):
             sheet.write_number(row, place, value)
         elif isinstance(value, datetime.datetime):
-            sheet.write_datetime(row, place, on_the_clock(value), moment_format)
+            sheet.write_datetime(row, place, on_the_clock(value, zone), moment_format)
         else:
             sheet.write_datetime(row, place, value)
 
@@ -157,6 +175,8 @@ def cell_writer(sheet: Any, moment_format: Any) -> Callable[[int, int, Any], Non
 
 def plain(text: str) -> str:
     """Text that XML can hold, no longer than a cell."""
+    if text.isascii() and len(text) <= LONGEST_CELL:
+        return text
     return NOT_IN_XML.sub("", text)[:LONGEST_CELL]
 
 

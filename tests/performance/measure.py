@@ -4,14 +4,13 @@ The empty page, the bare SQL and the page take turns, so that whatever else the 
 """
 
 import json
-import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
-import django
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -129,8 +128,8 @@ def measure(page: Any, work: Work, bare_work: Work, client: Client) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "midla.settings")
-    django.setup()
+    # As the server loads it.
+    import_module("midla.wsgi")
     if len(sys.argv) > 1:
         from tests.performance import exports
 
