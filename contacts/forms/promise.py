@@ -17,7 +17,7 @@ MOST_LINES = 5
 
 
 class Colleagues:
-    """Whom a promise can be left to: oneself, the others, a colleague; read where a list shows them or one is chosen."""
+    """Whom a promise can be left to: oneself, the others, a colleague; read where they are shown or one is chosen."""
 
     def __init__(self, user: Any) -> None:
         self.user = user

@@ -4,7 +4,7 @@ import datetime
 import itertools
 import random
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -24,7 +24,7 @@ from contacts.models import (
 from midla.accounts.models import User
 from midla.records.models import Change, Verb
 from midla.records.search import search_key
-from midla.territories.models import PROGRAMME_COUNTRIES, Province
+from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province
 
 ORGANISATIONS, PEOPLE, MEETINGS = 20_000, 100_000, 200_000
 # Organisation number 0 has so many meetings, whatever the size.
@@ -104,7 +104,7 @@ class Seeder:
         for user in users:
             user.set_unusable_password()
         self.users = User.objects.bulk_create(users)
-        self.users[-1].countries.set(["EC"])
+        self.users[-1].countries.set(Country.objects.filter(code="EC"))
 
     def add_organisations(self) -> None:
         """Associations and partner actors, with communities and the history of their recording."""
@@ -248,7 +248,7 @@ class Seeder:
         return {"created_by_id": author.pk, "updated_by_id": author.pk}
 
 
-@lru_cache(maxsize=None)
+@cache
 def key_of_minutes(said: str) -> str:
     """The search key of minutes; there are few different ones, and folding them is dear."""
     return search_key(said)

@@ -51,7 +51,7 @@ def undoing(vendor: str, table: str) -> list[str]:
 
 @contextmanager
 def index_set_aside(connection: Any, *tables: str) -> Iterator[None]:
-    """Take the search index of tables away for a large fill and make it anew afterwards: much less work than keeping it."""
+    """Take the search index of tables away for a large fill and make it anew afterwards, which is much less work."""
     with connection.cursor() as cursor:
         for table in tables:
             for line in undoing(connection.vendor, table):

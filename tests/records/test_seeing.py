@@ -1,0 +1,38 @@
+"""Questions for many rows at once: what is gathered for them, and files read long after the page was left."""
+
+import csv
+import io
+
+from contacts.models import Person
+from midla.records.columns import rows_of
+from midla.records.registry import type_of
+from midla.records.seeing import MOST_PARAMETERS
+from tests.factories.accounts import UserFactory
+from tests.factories.contacts import PersonFactory
+
+MANY = MOST_PARAMETERS + 1
+
+
+def test_what_is_gathered_for_many_rows_is_all_there(rome_officer):
+    Person.objects.bulk_create(Person(given_names=f"Rosa {number}", sort_key=f"{number:03}") for number in range(MANY))
+    seen = PersonFactory(citizen_of=["EC", "PE"])
+    columns = [column for column in type_of(Person).columns if column.name in {"name", "citizenship"}]
+    rows = rows_of(Person.objects.visible_to(rome_officer).order_by("pk"), columns, rome_officer)
+    assert [row["citizenship"] for row in rows] == [None] * MANY + [["EC", "PE"]]
+    assert rows[-1]["pk"] == seen.pk
+
+
+def test_an_export_of_many_keeps_their_order(client, rome_officer):
+    names = [f"Rosa {number:03}" for number in range(MANY)]
+    Person.objects.bulk_create(Person(given_names=name, sort_key=name.lower()) for name in reversed(names))
+    client.force_login(rome_officer)
+    text = client.get("/people/export.csv").getvalue().decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(text), delimiter=";")][1:] == names
+
+
+def test_a_streamed_file_speaks_the_language_of_who_asked(client, db):
+    PersonFactory()
+    client.force_login(UserFactory(role="officer", language="es"))
+    answer = client.get("/people/export.csv")
+    heading = next(iter(answer.streaming_content)).decode("utf-8-sig")
+    assert heading.startswith("Persona;")
