@@ -78,11 +78,15 @@ NOUNS = {
 PAGES = {
     "health": (PUBLIC, SHOWN, SHOWN),
     "dashboards:home": (P.VIEW, SHOWN, SHOWN),
+    "dashboards:public-bodies": (P.USERS, NOT_THIS_WAY, SENT_ON),
+    # Where there is no demo there is nothing to take away.
+    "dashboards:demo-remove": (P.USERS, 404, 404),
     "records:search": (P.VIEW, SHOWN, SHOWN),
     "records:trash": (P.EDIT, SHOWN, NOT_THIS_WAY),
     "ui:menu": (SIGNED_IN, SHOWN, SHOWN),
     "ui:components": (P.WORDS, SHOWN, SHOWN),
     "associations:organisation-find": (P.VIEW, SHOWN, SHOWN),
+    "contacts:day-in-words": (P.VIEW, SHOWN, SHOWN),
     "contacts:calendar-address": (P.VIEW, SHOWN, SENT_ON),
     # Whoever has one of these addresses may open it: the key in it is the permission.
     "contacts:calendar-feed": (PUBLIC, SHOWN, SHOWN),
