@@ -177,8 +177,10 @@ class RecordAdmin(WritingAdmin):
         trash(record, by=request.user)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        record = self.get_object(request, object_id)
+        title = _("Move %(record)s to the trash?") % {"record": record}
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, {"title": title, **(extra_context or {})})
         except Refused as refused:
             self.message_user(request, str(refused.sentence), messages.ERROR)
             return redirect(request.path.removesuffix("delete/") + "change/")
