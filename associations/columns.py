@@ -90,6 +90,7 @@ def missing(face: Face) -> Column:
         value=lacks_said,
         sort=lambda user: completeness.lacks_counted(face),
         at_first=False,
+        labelled=True,
         away=True,
     )
 

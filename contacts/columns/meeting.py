@@ -143,7 +143,7 @@ MEETING_COLUMNS = (
         value=joined("staff"),
         sort=first_in(Meeting, "staff", "user__name"),
         nullable=True,
-        css="low",
+        css="low nowrap",
         away=True,
     ),
     Column(
