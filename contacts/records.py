@@ -106,6 +106,7 @@ class FollowUpType(ContactType):
     model = FollowUp
     url = "contacts:follow-up"
     icon = "check2-square"
+    is_prose = True
     columns = FOLLOW_UP_COLUMNS
     filters = FollowUpFilters
     order = "due"

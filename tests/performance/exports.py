@@ -24,7 +24,7 @@ ADDRESS = "/people/export.{}"
 MEMORY = {"csv": 40, "xlsx": 60}
 TIMES = {"csv": 6.0, "xlsx": 1.6}
 FIRST_BYTE_MS = 300
-ROUNDS = 3
+ROUNDS = 2
 CHUNK = 2_000
 
 # What the export holds, asked at once; what a person has several of is joined by commas, in no order.

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-LEAST_ROUNDS, MOST_ROUNDS, PATIENCE = 5, 21, 12
+LEAST_ROUNDS, MOST_ROUNDS, PATIENCE = 5, 21, 5
 EMPTY_PAGE = "/menu/"
 
 Work = Callable[[], object]
