@@ -84,7 +84,8 @@ def every_page(client: Client, keys: dict[str, int]) -> dict[str, str]:
     for name in sorted(set(names())):
         path = "" if name.startswith(NOT_OURS) or name.endswith(NO_PAGE) else address(name, keys)
         answer = client.get(path) if path else None
-        if answer and answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+        # A part of a page, which a script asks for, is no page.
+        if answer and answer.status_code == 200 and not answer.streaming and b"<html" in answer.content:
             templates = [template.name for template in answer.templates if template.name]
             found.setdefault(templates[0] if templates else name, path)
     return found
