@@ -17,6 +17,7 @@ class PageForm:
     fields: dict[str, list[str]] = field(default_factory=dict)
     # The names of those that are chosen and not written.
     choices: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
 
     @property
     def typed(self) -> list[str]:
@@ -49,6 +50,8 @@ class FormReader(HTMLParser):
             self.form.fields.setdefault(name, [])
             if tag == "select" or given.get("type") in CHOSEN:
                 self.form.choices.add(name)
+            if given.get("type") in {"date", "datetime-local"}:
+                self.form.days.add(name)
         self.keep_value(tag, name, given)
 
     def keep_value(self, tag: str, name: str, given: dict[str, str]) -> None:
