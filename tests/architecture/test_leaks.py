@@ -5,6 +5,7 @@ word stands in an answer must be one that this reader may read there.
 """
 
 import io
+import json
 import re
 import zipfile
 
@@ -141,8 +142,8 @@ def test_nobody_finds_a_record_by_what_they_may_not_read(world, administrator, q
     totals = {path: re.findall(r'data-total="(\d+)"', text_of(reader.ask("get", path, {"q": query}))) for path in pages}
     assert {path: total for path, total in totals.items() if total != ["0"]} == {}
     for path in ("/people/find/", "/associations/find/"):
-        assert reader.ask("get", path, {"q": query}).json() == []
-    offered = reader.ask("get", "/meetings/typeahead/", {"q": query}).json()
+        assert json.loads(reader.ask("get", path, {"q": query}).content) == []
+    offered = json.loads(reader.ask("get", "/meetings/typeahead/", {"q": query}).content)
     assert [choice for choice in offered if not choice["create"]] == []
 
 

@@ -24,6 +24,15 @@ WRITES = re.compile(r'^(?:INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) 
 KEYS_OF_NOTHING = {UNKNOWN: 10**9, BEYOND: 2**70}
 
 
+class PlainClient(Client):
+    """A browser that keeps no copy of what pages were drawn with: thousands of pages are asked for."""
+
+    def request(self, **request: Any) -> Any:
+        response = self.handler(self._base_environ(**request))
+        self.cookies.update(response.cookies)
+        return response
+
+
 @dataclass
 class Reader:
     """Somebody at a browser."""
@@ -66,7 +75,7 @@ class Reader:
 def reader_of(user: Any, is_switched_off: bool = False) -> Reader:
     """A user, signed in; where switched off, by a session from before."""
     # An error of the site is an answer like others, told with its address.
-    client = Client(raise_request_exception=False)
+    client = PlainClient()
     if user is not None:
         client.force_login(user)
     if is_switched_off:
