@@ -34,6 +34,9 @@ class ConsentForm(forms.Form):
     Give it a prefix where it is part of another form, and call `record(person=…, by=…)` once that is stored.
     """
 
+    # Nobody has to say anything: that is said once above.
+    says_optional = False
+
     method = forms.ChoiceField(label=gettext_lazy("How they said it"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("In what language"), required=False)
     said_on = forms.DateField(label=gettext_lazy("When"), required=False, widget=DayInput())

@@ -129,7 +129,7 @@ class PeopleWithRoles(Panel):
     title = gettext_lazy("People")
     place = ASIDE
     order = 20
-    template = "contacts/_people_of_organisation.html"
+    template = "contacts/_roles.html"
 
     def context(self, asked: Asked) -> dict[str, Any]:
         if asked.record.is_special:
@@ -144,6 +144,7 @@ class PeopleWithRoles(Panel):
             "all_url": page("person-list", organisation=asked.record.pk) if len(rows) > MOST_ROWS else "",
             "url": add,
             "link": _("Add a role"),
+            "empty": _("Nobody yet."),
             "as_of": asked.as_of,
         }
 

@@ -1,15 +1,18 @@
 """What stands on a person's page: roles over time, meetings, follow-ups."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from contacts.panels.organisation import meeting_event
+from midla.accounts.permissions import Permission
 from midla.records.panels import (
     ASIDE,
     MAIN,
@@ -28,12 +31,26 @@ from midla.ui import dates
 
 @panel
 class RolesOverTime(Panel):
-    """Every role, present and past; `?as_of=` shows those of one day."""
+    """Every role, present and past; `?as_of=` shows those of one day. Who may edit changes or ends one from here."""
 
     model = Person
     title = gettext_lazy("Roles over time")
     place = MAIN
     order = 10
+    template = "contacts/_roles.html"
+
+    def context(self, asked: Asked) -> dict[str, Any]:
+        may_edit, rows = asked.user.can(Permission.EDIT), list(self.rows(asked))
+        if not rows and not may_edit and not asked.as_of:
+            return {}
+        return {
+            "title": self.title,
+            "rows": rows,
+            "url": f"{reverse('contacts:affiliation-add')}?person={asked.record.pk}" if may_edit else "",
+            "link": _("Add a role"),
+            "empty": _("No role yet."),
+            "as_of": asked.as_of,
+        }
 
     def rows(self, asked: Asked) -> Iterable[Row]:
         roles = Affiliation.objects.of(asked.user, person=asked.record.pk)
@@ -42,14 +59,18 @@ class RolesOverTime(Panel):
         newest = roles.select_related("role", "organisation").order_by(
             F("ended_on").desc(nulls_first=True), "-started_on"
         )
-        return [self.row(role) for role in newest[:MOST_ROWS]]
+        may_edit = asked.user.can(Permission.EDIT)
+        return [self.row(role, may_edit) for role in newest[:MOST_ROWS]]
 
-    def row(self, role: Affiliation) -> Row:
+    def row(self, role: Affiliation, may_edit: bool) -> Row:
         since = dates.short_day(role.started_on) if role.started_on else "…"
         until = dates.short_day(role.ended_on) if role.ended_on else _("today")
-        return Row(
-            str(role.organisation), role.organisation.get_absolute_url(), sub=str(role.role), end=f"{since} – {until}"
-        )
+        end: Any = f"{since} – {until}"
+        if may_edit:
+            label = _("Change or end the role: %(role)s") % {"role": role.role}
+            url = reverse("contacts:affiliation-edit", args=[role.pk])
+            end = format_html('<a href="{}" aria-label="{}, {}">{}</a>', url, label, end, end)
+        return Row(str(role.organisation), role.organisation.get_absolute_url(), sub=str(role.role), end=end)
 
 
 @panel

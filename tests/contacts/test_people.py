@@ -148,3 +148,16 @@ def test_attendance_at_a_religious_communitys_meeting_is_for_officers(client, ro
         seen[reader] = [word for title in meetings for word in (title, f"Promesa de {title}") if f">{word}<" in text]
     assert seen[rome_officer] == ["Fiesta patronal", "Promesa de Fiesta patronal", "Asamblea", "Promesa de Asamblea"]
     assert seen[lima_viewer] == ["Asamblea", "Promesa de Asamblea"]
+
+
+def test_a_role_is_changed_from_the_persons_page_and_those_of_a_day_are_shown(client, rosa, rome_officer, lima_viewer):
+    past = AffiliationFactory(person=rosa, started_on="2019-01-01", ended_on="2020-12-31")
+    now = AffiliationFactory(person=rosa, started_on="2021-01-01")
+    client.force_login(rome_officer)
+    text = page(client, rosa)
+    assert [f'href="/roles/{role.pk}/edit/"' in text for role in (past, now)] == [True, True]
+    assert "1 Jan 2021 – today" in text
+    then = client.get(f"/people/{rosa.pk}/?as_of=2020-06-01").content.decode()
+    assert [f'href="/roles/{role.pk}/edit/"' in then for role in (past, now)] == [True, False]
+    client.force_login(lima_viewer)
+    assert 'href="/roles/' not in page(client, rosa)
