@@ -111,5 +111,5 @@ class Logging:
     def run(self, text: str, *values: Any) -> None:
         if connection.vendor == "sqlite":
             text = text.replace("%s", "?").replace("BEGIN", "BEGIN IMMEDIATE")
-            values = tuple(value.isoformat(" ") if hasattr(value, "isoformat") else value for value in values)
+            values = tuple(str(value) if hasattr(value, "isoformat") else value for value in values)
         self.cursor.execute(text, values)
