@@ -168,7 +168,7 @@ def test_incomplete_records_show_what_is_missing_most_first(client, rome_officer
     url = page.partition(">Incomplete records</a>")[0].rpartition('href="')[2].rstrip('"').replace("&amp;", "&")
     shown = read(client, f"/associations/{url}")
     assert shown.names == ["Name only", "No year"]
-    assert '<td role="cell">Founded in</td>' in shown.text
+    assert 'data-label="What is missing">Founded in</td>' in shown.text
     assert 'aria-current="page">Incomplete records' in shown.text
 
 

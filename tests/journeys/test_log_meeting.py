@@ -156,7 +156,7 @@ def test_without_script_a_new_association_is_met_all_the_same(phone, office, rom
     page.get_by_label("What", exact=True).fill("Mandar el catálogo")
     page.get_by_label("By when").fill("fra due settimane")
     save(page).tap()
-    assert page.get_by_role("heading", level=1).inner_text() == "Visit with Mujeres Ñandú"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Visit with Mujeres Ñandú")
     assert FollowUp.objects.get().organisation.name == "Mujeres Ñandú"
 
 

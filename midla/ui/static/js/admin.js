@@ -11,7 +11,7 @@ function nameTypeaheads() {
       part.removeAttribute("aria-labelledby");
       const chosen = part.querySelector(".select2-selection__rendered");
       // A field in a field: what is chosen is text.
-      if (chosen) chosen.removeAttribute("role");
+      if (chosen) ["role", "aria-readonly"].forEach((name) => chosen.removeAttribute(name));
       part.setAttribute("aria-label", chosen && chosen.title ? `${name}: ${chosen.title}` : name);
     }
     if (!label.dataset.named) {
