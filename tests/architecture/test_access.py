@@ -16,6 +16,9 @@ from tests.architecture.routes import routes
 from tests.architecture.stated_rules import NOBODY, NOT_THIS_WAY, RULES
 from tests.architecture.walking import OPEN, TRASHED, Addresses, reader_of
 
+# Minutes of asking that no database answers otherwise.
+pytestmark = pytest.mark.one_database
+
 OWN = [route for route in routes() if not route.is_of_admin]
 OF_ADMIN = [route for route in routes() if route.is_of_admin]
 # What reading may write: that it was read, when a session was used, how often somebody tried.

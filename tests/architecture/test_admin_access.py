@@ -11,6 +11,9 @@ from tests.architecture.test_leaks import may_read, words_in
 from tests.architecture.walking import OPEN, OUTSIDE, home_of, reader_of
 from tests.architecture.world import CONFINED, TRASHED
 
+# Minutes of asking that no database answers otherwise.
+pytestmark = pytest.mark.one_database
+
 ROUTES = [route for route in routes() if route.is_of_admin]
 ADMINISTRATORS = ("administrator", "quito_administrator")
 OF_RECORDS = {declared.model._meta.label_lower: declared.url for declared in record_types()} | {

@@ -17,6 +17,9 @@ from tests.architecture.routes import routes
 from tests.architecture.walking import OPEN, TRASHED, Addresses, noun_of, reader_of
 from tests.architecture.world import PHONES
 
+# Minutes of asking that no database answers otherwise.
+pytestmark = pytest.mark.one_database
+
 READERS = (
     *("rome_viewer", "lima_viewer", "outsider", "rome_officer", "focal_point", "manager"),
     *("quito_officer", "quito_manager", "quito_administrator", "administrator"),

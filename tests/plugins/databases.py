@@ -1,6 +1,9 @@
 """Starts PostgreSQL once a run, where the environment asks for it."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 
 from tests import databases
 
@@ -25,3 +28,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {'postgresql' if databases.is_postgresql() else 'sqlite'}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def let_go_of_databases(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End connections that threads of the test server still hold: PostgreSQL drops no database that is in use."""
+    if not databases.is_postgresql():
+        yield
+        return
+    blocker = request.getfixturevalue("django_db_blocker")
+    request.getfixturevalue("django_db_setup")
+    yield
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
