@@ -11,14 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from associations import completeness
-from associations.engagement import RECONTACT_DAYS, Standing, standing, step_number
+from associations.engagement import RECONTACT_DAYS, Known, Standing, standing, step_number
 from associations.models import AssociationForm, Face, Organisation, PartnerType
 from midla.records.columns import Column, Row, coded, first_in, held_in, joined
 from midla.ui import marks
 from midla.ui.dates import ago, short_day
 from midla.ui.lists import title
 
-ACTIVITY = ("activity__contacted_on", "activity__met_on", "activity__last_held_on", "activity__previous_held_on")
+ACTIVITY = tuple(f"activity__{name}" for name in Known._fields)
 HOW_MADE = {**dict(PartnerType.choices), **dict(AssociationForm.choices)}
 
 
@@ -45,7 +45,7 @@ def place(row: Row) -> str:
 
 def of_row(row: Row) -> Standing:
     """Where the programme stands today."""
-    return standing(*(row[path] for path in ACTIVITY), today=timezone.localdate())
+    return standing(Known(*(row[path] for path in ACTIVITY)), timezone.localdate())
 
 
 def last_contact(row: Row) -> str | SafeString:

@@ -5,6 +5,7 @@ The same rules twice: in Python for one row, as conditions for lists. A test hol
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.enums import TextChoices
@@ -27,9 +28,32 @@ class Engagement(TextChoices):
     CONTACTED = "contacted", _("contacted")
     MET = "met", _("met")
     IN_DIALOGUE = "in_dialogue", _("in dialogue")
+    IN_PARTNERSHIP = "in_partnership", _("in partnership")
 
 
 STEPS = {step: place for place, step in enumerate(Engagement, 1)}
+
+
+class Known(NamedTuple):
+    """What the step rests on: the columns of OrganisationActivity of the same names."""
+
+    contacted_on: datetime.date | None = None
+    met_on: datetime.date | None = None
+    last_held_on: datetime.date | None = None
+    previous_held_on: datetime.date | None = None
+    resource_open_until: datetime.date | None = None
+    in_partnership: bool | None = False
+    in_live_partnership: bool | None = False
+
+    def is_dormant(self, recent: datetime.date) -> bool:
+        """True where there was contact once, nothing for a year, and no partnership is being worked on."""
+        silent = self.last_held_on is not None and self.last_held_on < recent
+        return self.contacted_on is not None and silent and not self.in_live_partnership
+
+    def is_in_dialogue(self, recent: datetime.date, today: datetime.date) -> bool:
+        """True with two contacts or more in a year, or with an open need or offer."""
+        talked = self.previous_held_on is not None and self.previous_held_on >= recent
+        return talked or (self.resource_open_until is not None and self.resource_open_until >= today)
 
 
 @dataclass(frozen=True)
@@ -56,41 +80,44 @@ def a_year_before(today: datetime.date) -> datetime.date:
         return today.replace(year=today.year - 1, day=28)
 
 
-def standing(
-    contacted_on: datetime.date | None,
-    met_on: datetime.date | None,
-    last_held_on: datetime.date | None,
-    previous_held_on: datetime.date | None,
-    today: datetime.date,
-) -> Standing:
-    """Where the programme stands, from the dates of an organisation's activity."""
+def standing(known: Known, today: datetime.date) -> Standing:
+    """Where the programme stands, from an organisation's activity."""
     recent = a_year_before(today)
-    dormant = contacted_on is not None and last_held_on is not None and last_held_on < recent
-    if previous_held_on is not None and previous_held_on >= recent:
+    dormant = known.is_dormant(recent)
+    if known.in_partnership:
+        return Standing(Engagement.IN_PARTNERSHIP, dormant)
+    if known.is_in_dialogue(recent, today):
         return Standing(Engagement.IN_DIALOGUE, dormant)
-    if met_on is not None:
+    if known.met_on is not None:
         return Standing(Engagement.MET, dormant)
-    return Standing(Engagement.CONTACTED if contacted_on else Engagement.IDENTIFIED, dormant)
+    return Standing(Engagement.CONTACTED if known.contacted_on else Engagement.IDENTIFIED, dormant)
 
 
 def at_step(step: str, today: datetime.date) -> Q:
     """The condition that a step is the highest that holds; nothing for a word that is no step."""
-    dialogue = Q(activity__previous_held_on__gte=a_year_before(today))
+    recent, partnership = a_year_before(today), Q(activity__in_partnership=True)
+    dialogue = Q(activity__previous_held_on__gte=recent) | Q(activity__resource_open_until__gte=today)
     # Written with its own "is null": a row without dates is not in dialogue either.
-    no_dialogue = Q(activity__previous_held_on__isnull=True) | Q(activity__previous_held_on__lt=a_year_before(today))
+    below = (
+        ~partnership
+        & (Q(activity__previous_held_on__isnull=True) | Q(activity__previous_held_on__lt=recent))
+        & (Q(activity__resource_open_until__isnull=True) | Q(activity__resource_open_until__lt=today))
+    )
     contacted, met = Q(activity__contacted_on__isnull=False), Q(activity__met_on__isnull=False)
     conditions = {
-        Engagement.IDENTIFIED: ~contacted & ~met,
-        Engagement.CONTACTED: contacted & ~met & no_dialogue,
-        Engagement.MET: met & no_dialogue,
-        Engagement.IN_DIALOGUE: dialogue,
+        Engagement.IDENTIFIED: ~contacted & ~met & below,
+        Engagement.CONTACTED: contacted & ~met & below,
+        Engagement.MET: met & below,
+        Engagement.IN_DIALOGUE: dialogue & ~partnership,
+        Engagement.IN_PARTNERSHIP: partnership,
     }
     return conditions.get(Engagement(step), Q(pk__in=[])) if step in Engagement.values else Q(pk__in=[])
 
 
 def dormant(today: datetime.date) -> Q:
-    """The condition that there was contact once, and none for 12 months."""
-    return Q(activity__contacted_on__isnull=False, activity__last_held_on__lt=a_year_before(today))
+    """The condition that there was contact once, none for 12 months, and no partnership is being worked on."""
+    silent = Q(activity__contacted_on__isnull=False, activity__last_held_on__lt=a_year_before(today))
+    return silent & ~Q(activity__in_live_partnership=True)
 
 
 def silent_for(days: int, today: datetime.date) -> Q:

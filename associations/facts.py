@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from associations.engagement import Engagement, Standing, standing
+from associations.engagement import Engagement, Known, Standing, a_year_before, standing
 from associations.models import Organisation, OrganisationActivity, Tag, Theme
 from midla.records.models import name_field
 from midla.records.phones import spaced
@@ -164,20 +164,24 @@ def standing_of(organisation: Organisation) -> tuple[Standing, str]:
     """Where the programme stands with it, and the sentence that says why."""
     activity = getattr(organisation, "activity", None)
     if activity is None:
-        return standing(None, None, None, None, timezone.localdate()), _("Nobody has been in touch yet.")
-    held = (activity.contacted_on, activity.met_on, activity.last_held_on, activity.previous_held_on)
-    found = standing(*held, timezone.localdate())
+        return standing(Known(), timezone.localdate()), _("Nobody has been in touch yet.")
+    found = standing(Known(*(getattr(activity, name) for name in Known._fields)), timezone.localdate())
     return found, why(found, activity)
 
 
 def why(found: Standing, activity: OrganisationActivity) -> str:
     """The dates that a standing rests on, as a sentence."""
+    if found.step == Engagement.IN_PARTNERSHIP:
+        return _("Takes part in a partnership that is agreed or active.")
     if activity.last_held_on is None:
-        return _("Nobody has been in touch yet.")
+        open_resource = found.step == Engagement.IN_DIALOGUE
+        return _("Has an open need or offer.") if open_resource else _("Nobody has been in touch yet.")
     last = {"day": dates.day(activity.last_held_on), "ago": dates.ago(activity.last_held_on)}
     if found.dormant:
         return _("Once in touch, but nothing was held for twelve months. Last contact %(day)s, %(ago)s.") % last
     if found.step == Engagement.IN_DIALOGUE:
+        if activity.previous_held_on is None or activity.previous_held_on < a_year_before(timezone.localdate()):
+            return _("Has an open need or offer. Last contact %(day)s, %(ago)s.") % last
         return _("Two contacts or more in the last twelve months. Last contact %(day)s, %(ago)s.") % last
     if found.step == Engagement.MET:
         return _("Met first on %(met)s. Last contact %(day)s, %(ago)s.") % {**last, "met": dates.day(activity.met_on)}

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "midla.accounts",
     "associations",
     "contacts",
+    "midla.partnerships",
     "midla.dashboards",
     "midla.records.apps.AdministrationConfig",
     "django.contrib.auth",

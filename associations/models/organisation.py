@@ -251,6 +251,11 @@ class OrganisationActivity(models.Model):
     last_met_on = models.DateField(_("last met"), null=True)
     # "Two or more of these in 12 months" asks for the last but one: of meetings, calls and messages alike.
     previous_held_on = models.DateField(_("contact before the last"), null=True)
+    # Kept by the app of partnerships.
+    in_partnership = models.BooleanField(_("in a partnership agreed or active"), null=True, default=False)
+    in_live_partnership = models.BooleanField(_("in a live partnership"), null=True, default=False)
+    # The last day on which one of its needs or offers is open: lapse of time is worked out in the query.
+    resource_open_until = models.DateField(_("need or offer open until"), null=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("activity"), _("activity")

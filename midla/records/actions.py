@@ -59,6 +59,7 @@ def edit(
     version: int | None = None,
     batch: Batch | None = None,
     verb: Verb = Verb.EDITED,
+    reason: str = "",
 ) -> R:
     """Give a record new values. Raises Conflict where its version is no longer the one that was read.
 
@@ -67,11 +68,18 @@ def edit(
     held = locked(record)
     if version is not None and held.version != version:
         raise Conflict(held)
-    return give(held, by=by, values=values, many=many or {}, batch=batch, verb=verb)
+    return give(held, by=by, values=values, many=many or {}, batch=batch, verb=verb, reason=reason)
 
 
 def give(
-    held: R, *, by: Any, values: Mapping[str, Any], many: Many, batch: Batch | None = None, verb: Verb = Verb.EDITED
+    held: R,
+    *,
+    by: Any,
+    values: Mapping[str, Any],
+    many: Many,
+    batch: Batch | None = None,
+    verb: Verb = Verb.EDITED,
+    reason: str = "",
 ) -> R:
     """Give a locked record new values, where they are new."""
     before = {**column_values(held), **relation_values(held, many)}
@@ -87,7 +95,8 @@ def give(
     held.save()
     for name in new.keys() & many.keys():
         getattr(held, name).set(many[name])
-    written(change_of(held, by=by, verb=verb, before=old, after=new, batch=batch), held)
+    change = change_of(held, by=by, verb=verb, before=old, after=new, batch=batch, reason=reason)
+    written(change, held)
     return held
 
 

@@ -1,0 +1,1 @@
+"""Needs, offers, the matches between them, and the partnerships that come of it."""
