@@ -1,42 +1,15 @@
-"""Figures: each counts the rows of a list, through the list's own filters, and leads to it.
-
-A figure is worked out by the same `Listing` that draws the list it opens, so that the two cannot differ, whoever looks.
-"""
+"""The figures of the home page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from associations.engagement import RECONTACT_DAYS, a_year_before
 from associations.records import AssociationType, PartnerActorType
 from contacts.records import MeetingType, PersonType
-from midla.records.lists import Listing
-from midla.records.registry import RecordType, type_of
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with its name, what it counts in words, and the address of exactly the records it counts."""
-
-    label: str | Promise
-    value: int
-    why: str | Promise
-    url: str
-    late: bool = False
-
-
-def counted(declared: type[RecordType], user: Any, label: Promise, why: Promise, **query: Any) -> Figure:
-    """A figure from a list and what its address asks."""
-    known = type_of(declared.model)
-    asked = urlencode(query, doseq=True)
-    listing = Listing(known, user, QueryDict(asked))
-    return Figure(label, listing.total, why, f"{known.list_url()}?{asked}" if asked else known.list_url())
+from midla.dashboards.figures.figure import Figure, counted
 
 
 def associations_known(user: Any) -> Figure:

@@ -1,0 +1,49 @@
+"""What a figure is: it counts the rows of a list, through the list's own filters, and leads to it.
+
+A figure is worked out by the same `Listing` that draws the list it opens, so that the two cannot differ, whoever looks.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+
+from midla.records.lists import Listing
+from midla.records.registry import RecordType, type_of
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What figures are asked for: a period (both days inclusive), a programme country, an office; empty means all."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    country: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its name, what it counts in words, and the address of exactly the records it counts."""
+
+    label: str | Promise
+    value: int
+    why: str | Promise
+    url: str
+    late: bool = False
+
+
+def listing_of(declared: type[RecordType], user: Any, **query: Any) -> tuple[Listing, str]:
+    """A list as its address asks for it, and that address; what is empty is not asked."""
+    known = type_of(declared.model)
+    asked = urlencode({name: value for name, value in query.items() if value not in ("", None)}, doseq=True)
+    return Listing(known, user, QueryDict(asked)), f"{known.list_url()}?{asked}" if asked else known.list_url()
+
+
+def counted(declared: type[RecordType], user: Any, label: str | Promise, why: str | Promise, **query: Any) -> Figure:
+    """A figure from a list and what its address asks."""
+    listing, url = listing_of(declared, user, **query)
+    return Figure(label, listing.total, why, url)
