@@ -1,5 +1,6 @@
 """What is asked of a person: given names are enough; the rest is folded away."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from midla.ui.widgets import Picker, PickerMultiple
 MOST_DOUBLES = 5
 LONGEST_SORT_KEY = Person._meta.get_field("sort_key").max_length
 PHONES = ("phone", "second_phone")
+ITALIAN_POSTCODE = re.compile(r"[0-9]{5}")
 ADDRESS = ("street", "postcode", "town")
 
 
@@ -54,6 +56,7 @@ class PersonForm(ConsentAsked):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.check_phones(cleaned)
+        self.check_postcode(cleaned)
         self.check_birth(cleaned)
         self.check_limit(cleaned)
         return cleaned
@@ -67,6 +70,12 @@ class PersonForm(ConsentAsked):
                     cleaned[name] = number_of(cleaned.get(name, ""), countries)
                 except forms.ValidationError as error:
                     self.add_error(name, error)
+
+    def check_postcode(self, cleaned: dict[str, Any]) -> None:
+        """In Italy a postcode has five digits; elsewhere each country has its own way."""
+        postcode = cleaned.get("postcode", "")
+        if postcode and cleaned.get("province") and not ITALIAN_POSTCODE.fullmatch(postcode):
+            self.add_error("postcode", _("An Italian postcode has five digits, such as 16126."))
 
     def check_birth(self, cleaned: dict[str, Any]) -> None:
         """The date, or only the year; not two that contradict each other."""

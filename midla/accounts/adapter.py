@@ -4,6 +4,8 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +32,19 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         if message_template not in UNSAID:
             super().add_message(request, level, message_template, *args, **kw)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Who signs in begins to count anew: ten wrong passwords in a row are too many, not ten in a morning.
+
+        The count of the network address goes on, so that nobody signs in between to try other people's passwords.
+        """
+        user = super().authenticate(request, **credentials)
+        if user:
+            per_address = settings.ACCOUNT_RATE_LIMITS["login_failed"].split(",")[0]
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            limits = {"login_failed": per_address}
+            ratelimit.clear(request, app="allauth.account", action="login_failed", config=limits, key=key)
+        return user
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # The library counts for each host and port it is asked under, which whoever asks may choose.

@@ -37,6 +37,20 @@ def test_who_chose_a_new_password_by_link_does_not_wait(client, rome_officer):
     assert sign_in(client, rome_officer.email, NEW_PASSWORD).status_code == 302
 
 
+def test_ten_wrong_passwords_are_too_many_in_a_row_only(client, rome_officer):
+    for _ in range(3):
+        for _ in range(6):
+            sign_in(client, rome_officer.email, "wrong")
+        assert sign_in(Client(), rome_officer.email).status_code == 302
+
+
+def test_signing_in_oneself_does_not_free_another_address(client, rome_officer, manager):
+    for _ in range(11):
+        sign_in(client, rome_officer.email, "wrong")
+    sign_in(Client(), manager.email)
+    assert sign_in(Client(), rome_officer.email).status_code != 302
+
+
 def test_wrong_passwords_of_one_address_hold_up_nobody_else(client, rome_officer, manager):
     for _ in range(11):
         sign_in(client, rome_officer.email, "wrong")

@@ -14,6 +14,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.territories import ProvinceFactory
 
 
 @pytest.fixture
@@ -129,6 +130,15 @@ def test_nonsense_gets_a_sentence(client, rome_officer, answers):
     client.force_login(rome_officer)
     assert client.post("/people/add/", {"given_names": "Rosa", **answers}).status_code == 200
     assert not Person.objects.exists()
+
+
+def test_an_italian_postcode_has_five_digits_and_others_their_own(client, rome_officer):
+    client.force_login(rome_officer)
+    answers = {"given_names": "Rosa", "postcode": "1612"}
+    text = client.post("/people/add/", {**answers, "province": ProvinceFactory().pk}).content.decode()
+    assert ("has five digits" in text, Person.objects.count()) == (True, 0)
+    client.post("/people/add/", answers)
+    assert Person.objects.get().postcode == "1612"
 
 
 def test_attendance_at_a_religious_communitys_meeting_is_for_officers(client, rosa, rome_officer, lima_viewer):
