@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from midla.records.admin_pages import ReadOnlyAdmin
 from midla.records.admin_rows import RowAdmin
-from midla.territories.models import Country, Municipality, Province, Region, Subdivision
+from midla.territories.models import Country, Municipality, PopulationFigure, Province, Region, Subdivision, Vintage
 
 
 class TerritoryAdmin(RowAdmin):
@@ -85,3 +86,21 @@ class MunicipalityAdmin(TerritoryAdmin):
     list_select_related = ("province",)
     search_fields = ("code", "name")
     autocomplete_fields = ("province",)
+
+
+@admin.register(Vintage)
+class VintageAdmin(TerritoryAdmin):
+    """Sources of population figures with their editions and breaks."""
+
+    list_display = ("code", "name_it", "name_es", "name_en", "name_fr", "edition", "active")
+    list_filter = ("active",)
+    search_fields = ("code", "name_it", "name_es", "name_en", "name_fr", "source")
+
+
+@admin.register(PopulationFigure)
+class PopulationFigureAdmin(ReadOnlyAdmin):
+    """Official counts: imported again where they are wrong, never typed."""
+
+    list_display = ("vintage", "year", "province", "region", "citizenship", "sex", "residents", "provisional")
+    list_filter = ("vintage", "sex", "provisional", ("citizenship", admin.RelatedOnlyFieldListFilter), "year")
+    list_select_related = ("vintage", "province", "region", "citizenship")

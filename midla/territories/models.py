@@ -1,10 +1,13 @@
 """Countries, their subdivisions, and Italy's regions, provinces and municipalities. Reference data: no authors."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from midla.territories.querysets import TerritoryQuerySet
+from midla.records.fields import CountField, LineField, NoteField
+from midla.records.models import Word
+from midla.territories.querysets import PopulationFigureQuerySet, TerritoryQuerySet
 
 PROGRAMME_COUNTRIES = ("BO", "CO", "EC", "PE")
 
@@ -109,3 +112,84 @@ class Municipality(Territory):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Vintage(Word):
+    """A source of population figures with its edition: figures of two are never added, nor joined in one line."""
+
+    source = LineField(_("source"), max_length=200, blank=True)
+    edition = LineField(_("edition"), max_length=200, blank=True)
+    note = NoteField(_("note"), max_length=2000, blank=True)
+    # "2012 census of 2011": from this year on the figures are not those of the year before.
+    breaks = NoteField(_("breaks, one a line: the year and why"), max_length=2000, blank=True)
+    provisional_years = LineField(_("provisional years"), max_length=200, blank=True)
+
+    class Meta(Word.Meta):
+        verbose_name, verbose_name_plural = _("vintage of figures"), _("vintages of figures")
+
+    @property
+    def breaks_by_year(self) -> dict[int, str]:
+        """The years in which the series breaks, each with the reason."""
+        pairs = (line.strip().partition(" ") for line in self.breaks.splitlines())
+        return {int(year): why.strip() for year, _space, why in pairs if year.isascii() and year.isdecimal()}
+
+    def is_provisional(self, year: int) -> bool:
+        """True where the source says that the figures of a year may still change."""
+        return str(year) in self.provisional_years.replace(",", " ").split()
+
+
+class Sex(models.TextChoices):
+    """Whom a figure counts: men, women, or all. All is stored beside its parts, and never added to them."""
+
+    MEN = "M", _("men")
+    WOMEN = "F", _("women")
+    ALL = "T", _("all")
+
+
+class PopulationFigure(models.Model):
+    """How many people of one citizenship lived in Italy, a region or a province on 1 January of a year."""
+
+    vintage = models.ForeignKey(Vintage, models.PROTECT, related_name="figures", verbose_name=_("vintage"))
+    year = CountField(_("year"), least=1900, most=2100)
+    # Neither region nor province: the whole of Italy.
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("region")
+    )
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="figures", verbose_name=_("province")
+    )
+    citizenship = models.ForeignKey(Country, models.PROTECT, related_name="figures", verbose_name=_("citizenship"))
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
+    residents = CountField(_("residents"))
+    provisional = models.BooleanField(_("provisional"), default=False)
+
+    objects = PopulationFigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("population figure"), _("population figures")
+        ordering = ("vintage", "year", "id")
+        constraints = [
+            models.UniqueConstraint(
+                name="territories_figure_of_province_once",
+                fields=["province", "citizenship", "year", "sex", "vintage"],
+                condition=Q(province__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="territories_figure_of_region_once",
+                fields=["region", "citizenship", "year", "sex", "vintage"],
+                condition=Q(region__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="territories_figure_of_italy_once",
+                fields=["citizenship", "year", "sex", "vintage"],
+                condition=Q(province__isnull=True, region__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="territories_figure_of_one_territory", condition=Q(province__isnull=True) | Q(region__isnull=True)
+            ),
+            models.CheckConstraint(name="territories_figure_known_sex", condition=Q(sex__in=["M", "F", "T"])),
+        ]
+        indexes = [models.Index(fields=["vintage", "year", "sex", "citizenship"], name="territories_figure_of_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.citizenship_id} {self.sex}: {self.residents}"

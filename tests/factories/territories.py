@@ -2,7 +2,7 @@
 
 import factory
 
-from midla.territories.models import Country, Municipality, Province, Region, Subdivision
+from midla.territories.models import Country, Municipality, PopulationFigure, Province, Region, Subdivision, Vintage
 
 
 class CountryFactory(factory.django.DjangoModelFactory):
@@ -53,3 +53,26 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     code = "010025"
     name = "Genova"
     province = factory.SubFactory(ProvinceFactory)
+
+
+class VintageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Vintage
+        django_get_or_create = ("code",)
+
+    code = "first-published"
+    name_it = name_es = name_en = name_fr = factory.SelfAttribute("code")
+
+
+class PopulationFigureFactory(factory.django.DjangoModelFactory):
+    """Residents of a province, unless told."""
+
+    class Meta:
+        model = PopulationFigure
+
+    vintage = factory.SubFactory(VintageFactory)
+    year = 2008
+    province = factory.SubFactory(ProvinceFactory)
+    citizenship = factory.SubFactory(CountryFactory)
+    sex = "T"
+    residents = 1000

@@ -19,7 +19,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
-from tests.factories.territories import MunicipalityFactory, SubdivisionFactory
+from tests.factories.territories import MunicipalityFactory, PopulationFigureFactory, SubdivisionFactory
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def furnished(administrator):
     ParticipationFactory(meeting=meeting, person=person)
     FollowUpFactory(organisation=association, owner=administrator)
     FollowUpFactory(organisation=None, person=person, meeting=meeting, owner=administrator)
-    for make in (ThemeFactory, TagFactory, LanguageFactory, SubdivisionFactory, MunicipalityFactory):
+    reference = (SubdivisionFactory, MunicipalityFactory, PopulationFigureFactory)
+    for make in (ThemeFactory, TagFactory, LanguageFactory, *reference):
         make()
     attach(association, ContentFile(b"minutes", name="minutes.txt"), by=administrator)
     Batch.objects.create(by=administrator, act="Handed over", size=1)

@@ -1,0 +1,249 @@
+"""Importing official counts of residents: each cell once, totals never beside their parts, nothing changed twice.
+
+What cannot be right is refused with its line and a sentence, and the rest goes in; the whole file is one transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from midla.records.fields import LARGEST_INTEGER
+from midla.records.search import fold
+from midla.territories.models import Country, PopulationFigure, Province, Region, Sex, Vintage
+from midla.territories.population_forms import Cell, FormRefused, read
+from midla.territories.population_totals import mismatches
+
+MOST_TOLD = 200
+AT_ONCE = 1000
+ITALY = "IT"
+
+
+class Place(NamedTuple):
+    """Which cell a number stands in, within a vintage."""
+
+    year: int
+    territory: str
+    citizenship: str
+
+
+class Refusal(Exception):
+    """A cell that cannot be right."""
+
+
+@dataclass
+class Report:
+    """What an import did, and what it refused and why."""
+
+    vintage: Vintage
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    refusals: int = 0
+    mismatches: list[str] = field(default_factory=list)
+
+    def refuse(self, line: int, why: str) -> None:
+        """Note a line that was refused; of very many the first are told."""
+        self.refusals += 1
+        if len(self.refused) < MOST_TOLD:
+            self.refused.append(_("Line %(line)s: %(why)s") % {"line": line, "why": why})
+
+    def lines(self) -> Iterator[str]:
+        """The report in sentences."""
+        words = {"vintage": self.vintage, "added": self.added, "changed": self.changed, "same": self.same}
+        yield _("%(vintage)s: %(added)s added, %(changed)s changed, %(same)s as they were.") % words
+        if self.left_out:
+            municipalities, others = (self.left_out.get(name, 0) for name in ("municipality", "citizenship"))
+            counted = {"municipalities": municipalities, "others": others}
+            yield _("Left out: %(municipalities)s rows of municipalities, %(others)s of other citizenships.") % counted
+        if self.refusals:
+            yield _("Refused: %(count)s.") % {"count": self.refusals}
+        yield from self.refused
+        yield from self.mismatches
+
+
+def import_population(path: Path, vintage_name: str = "") -> Report:
+    """Import a file of any known form. Raises FormRefused where it is none."""
+    file = read(path)
+    with transaction.atomic():
+        report = Report(vintage_named(vintage_name or file.usual_vintage))
+        numbers = Numbers(report)
+        found = numbers.take(file.cells)
+        report.left_out = file.left_out
+        Store(report, numbers.lines).write(found)
+        report.mismatches = list(mismatches(report.vintage, {place.year for place in found}))
+    return report
+
+
+def vintage_named(name: str) -> Vintage:
+    """The vintage of this code or name; a new one where there is none."""
+    for vintage in Vintage.objects.all():
+        names = (vintage.code, vintage.name_it, vintage.name_es, vintage.name_en, vintage.name_fr)
+        if fold(name) in map(fold, names):
+            return vintage
+    code = slugify(name)[:40]
+    if not code:
+        raise FormRefused(_("Write a name with letters or digits for the vintage."))
+    text = name.strip()[:100]
+    return Vintage.objects.create(code=code, name_it=text, name_es=text, name_en=text, name_fr=text)
+
+
+class Numbers:
+    """Reads cells into numbers: one of each sex a place."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.territories = {ITALY: fold("Italia")}
+        for model in (Region, Province):
+            self.territories |= {code: fold(name) for code, name in model.objects.values_list("code", "name")}
+        self.codes_by_name: dict[str, set[str]] = defaultdict(set)
+        for code, name in self.territories.items():
+            self.codes_by_name[name].add(code)
+        self.countries = set(Country.objects.values_list("code", flat=True))
+        self.found: dict[Place, dict[str, int]] = {}
+        self.lines: dict[Place, int] = {}
+
+    def take(self, cells: Iterable[Cell]) -> dict[Place, dict[str, int]]:
+        """Every number that can be right, by place and sex; what cannot goes into the report."""
+        for cell in cells:
+            try:
+                self.put(cell)
+            except Refusal as refusal:
+                self.report.refuse(cell.line, str(refusal))
+        for place in [place for place, numbers in self.found.items() if not adds_up(numbers)]:
+            numbers = self.found.pop(place)
+            self.report.refuse(self.lines[place], sum_sentence(place, numbers))
+        return self.found
+
+    def put(self, cell: Cell) -> None:
+        place = Place(year_of(cell.year), self.territory(cell), self.citizenship(cell))
+        if cell.sex not in Sex.values:
+            raise Refusal(_("the sex is M, F or T, not “%(text)s”.") % {"text": cell.sex[:20]})
+        residents = residents_of(cell.residents)
+        numbers = self.found.setdefault(place, {})
+        self.lines.setdefault(place, cell.line)
+        if numbers.setdefault(cell.sex, residents) != residents:
+            raise Refusal(_("another number stands for the same place, year, citizenship and sex further up."))
+
+    def territory(self, cell: Cell) -> str:
+        """The code of the territory. A name that is another territory's tells of a code that lost a zero."""
+        code = cell.territory.upper()
+        if code not in self.territories:
+            raise Refusal(_("there is no territory “%(text)s”.") % {"text": code[:20]})
+        named = self.codes_by_name.get(fold(cell.territory_name), set())
+        if named and code not in named:
+            words = {"code": code, "name": cell.territory_name[:60]}
+            raise Refusal(_("the code %(code)s is not that of %(name)s: has it lost a zero at its beginning?") % words)
+        return code
+
+    def citizenship(self, cell: Cell) -> str:
+        if cell.citizenship not in self.countries:
+            raise Refusal(_("there is no country “%(text)s”.") % {"text": cell.citizenship[:20]})
+        return cell.citizenship
+
+
+def year_of(text: str) -> int:
+    """A year from 1900 to 2100."""
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and 1900 <= int(text) <= 2100):
+        raise Refusal(_("the year must be between 1900 and 2100, not “%(text)s”.") % {"text": text[:20]})
+    return int(text)
+
+
+def residents_of(text: str) -> int:
+    """A whole number without separators: `5.85` may be 5,850 or nearly 6, and is refused."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= LARGEST_INTEGER):
+        raise Refusal(_("write the residents as a whole number without points or commas, not “%(text)s”.") % {
+            "text": text[:20]
+        })  # fmt: skip
+    return int(text)
+
+
+def adds_up(numbers: dict[str, int]) -> bool:
+    """True unless men and women are known and are not all; fills in all where only its parts are known."""
+    if Sex.MEN not in numbers or Sex.WOMEN not in numbers:
+        return True
+    both = numbers[Sex.MEN] + numbers[Sex.WOMEN]
+    return numbers.setdefault(Sex.ALL, both) == both
+
+
+def sum_sentence(place: Place, numbers: dict[str, int]) -> str:
+    """Why a place is refused whose men and women are not all."""
+    words = {**place._asdict(), **numbers}
+    return _("%(citizenship)s in %(territory)s in %(year)s: men %(M)s and women %(F)s are not %(T)s in all.") % words
+
+
+class Store:
+    """Writes numbers into a vintage: adds what is new, changes what differs, leaves the rest."""
+
+    def __init__(self, report: Report, lines: dict[Place, int]) -> None:
+        self.report, self.vintage, self.lines = report, report.vintage, lines
+        self.regions = dict(Region.objects.values_list("code", "pk"))
+        self.provinces = dict(Province.objects.values_list("code", "pk"))
+
+    def write(self, numbers: dict[Place, dict[str, int]]) -> None:
+        by_year: dict[int, dict[Place, dict[str, int]]] = defaultdict(dict)
+        for place, values in numbers.items():
+            by_year[place.year][place] = values
+        for year in sorted(by_year):
+            self.write_year(year, by_year[year])
+
+    def write_year(self, year: int, numbers: dict[Place, dict[str, int]]) -> None:
+        held = self.held(year)
+        new, changed = [], []
+        for place, values in numbers.items():
+            if not self.fits(place, values, held):
+                continue
+            for sex, residents in values.items():
+                figure = held.get((place, sex))
+                if figure is None:
+                    new.append(self.figure(place, sex, residents))
+                elif figure.residents != residents:
+                    figure.residents = residents
+                    changed.append(figure)
+                else:
+                    self.report.same += 1
+        PopulationFigure.objects.bulk_create(new, batch_size=AT_ONCE)
+        PopulationFigure.objects.bulk_update(changed, ["residents"], batch_size=AT_ONCE)
+        self.report.added += len(new)
+        self.report.changed += len(changed)
+
+    def fits(self, place: Place, values: dict[str, int], held: dict[tuple[Place, str], PopulationFigure]) -> bool:
+        """True where the numbers add up with what is stored and the file does not name; "all" is worked out anew."""
+        stored = {sex: held[place, sex].residents for sex in Sex.values if (place, sex) in held}
+        together = {**stored, **values}
+        if Sex.ALL not in values and len(together) > len(values):
+            together.pop(Sex.ALL, None)
+        if not adds_up(together):
+            self.report.refuse(self.lines[place], sum_sentence(place, together))
+            return False
+        values |= {sex: number for sex, number in together.items() if stored.get(sex) != number}
+        return True
+
+    def held(self, year: int) -> dict[tuple[Place, str], PopulationFigure]:
+        """What the vintage holds of a year."""
+        figures = PopulationFigure.objects.filter(vintage=self.vintage, year=year)
+        regions, provinces = ({key: code for code, key in codes.items()} for codes in (self.regions, self.provinces))
+        found = {}
+        for figure in figures:
+            code = provinces.get(figure.province_id or 0) or regions.get(figure.region_id or 0) or ITALY
+            found[Place(year, code, figure.citizenship_id), figure.sex] = figure
+        return found
+
+    def figure(self, place: Place, sex: str, residents: int) -> PopulationFigure:
+        return PopulationFigure(
+            vintage=self.vintage,
+            year=place.year,
+            region_id=self.regions.get(place.territory),
+            province_id=self.provinces.get(place.territory),
+            citizenship_id=place.citizenship,
+            sex=sex,
+            residents=residents,
+            provisional=self.vintage.is_provisional(place.year),
+        )
