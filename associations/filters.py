@@ -1,5 +1,6 @@
 """How the lists of associations and partner actors narrow."""
 
+import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -88,6 +89,7 @@ class OrganisationFilters(RecordFilters):
     region = One("province__region__code", label=_("Region"), options=REGIONS, typed=True)
     province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
     last_contact = LastContact(label=_("Last contact"), options=SILENCES)
+    last_met_since = Since("activity__last_met_on", label=_("Met since"), method="met_since")
     engagement = One(label=_("Engagement"), options=STEPS, strict=True, method="at_step")
     dormant = Yes(label=_("Dormant"), method="silent")
     theme = One(label=_("Theme"), options=THEMES, method="with_theme")
@@ -96,6 +98,9 @@ class OrganisationFilters(RecordFilters):
     office = One("owner__office__code", label=_("Office of the officer"), options=OFFICES)
     updated_since = Since("updated_at", label=_("Changed since"))
     incomplete = Yes(label=_("Something is missing"), method="lacking_something")
+
+    def met_since(self, rows: QuerySet, name: str, day: datetime.date) -> QuerySet:
+        return rows.filter(activity__last_met_on__gte=day)
 
     def with_theme(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         return rows.filter(has("themes", Q(theme__code=code)))

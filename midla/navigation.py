@@ -31,7 +31,10 @@ NAVIGATION = Navigation(
                 Entry(_("Follow-ups"), "check2-square", "contacts:follow-up-list", Permission.VIEW),
             ),
         ),
-        Group(_("What we know"), ()),
+        Group(
+            _("What we know"),
+            (Entry(_("Diaspora"), "map", "dashboards:diaspora", Permission.VIEW),),
+        ),
         Group(_("How it goes"), ()),
         Group(
             _("Care"),

@@ -7,6 +7,7 @@ topojson. Neighbours keep their common borders: lines are simplified once, and b
 """
 
 import csv
+import itertools
 import sys
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def path(shape: Polygon | MultiPolygon, left: float, top: float, scale: float) -
             points = [(round((x - left) * scale), round((top - y) * scale)) for x, y in ring.coords[:-1]]
             kept = [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
             if len(kept) > 2:
-                steps = [(x - a, y - b) for (a, b), (x, y) in zip(kept, kept[1:], strict=False)]
+                steps = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(kept)]
                 pieces.append(f"M{kept[0][0]} {kept[0][1]}l" + " ".join(f"{dx} {dy}" for dx, dy in steps) + "z")
     return "".join(pieces)
 
@@ -45,13 +46,14 @@ def main(file: str) -> None:
     simple = topojson.Topology(provinces, prequantize=False, toposimplify=TOLERANCE).to_gdf(crs=PLANE)
     left, bottom, right, top = simple.total_bounds
     scale = WIDTH / (right - left)
-    rows = [
-        [f"{int(row.province_code):03d}", path(row.geometry, left, top, scale)]
-        for row in simple.sort_values("province_code").itertuples()
-    ]
+    rows = []
+    for row in simple.sort_values("province_code").itertuples():
+        inside = parts_of(row.geometry)[0].representative_point()
+        point = [round((inside.x - left) * scale), round((top - inside.y) * scale)]
+        rows.append([f"{int(row.province_code):03d}", *point, path(row.geometry, left, top, scale)])
     with TARGET.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["code", "d"])
+        writer.writerow(["code", "x", "y", "d"])
         writer.writerows(rows)
     print(f"{len(rows)} provinces, {WIDTH} × {round((top - bottom) * scale)}, {TARGET.stat().st_size} bytes")
 

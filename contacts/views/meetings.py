@@ -29,6 +29,7 @@ from midla.records.panels import Asked, Event
 from midla.records.views.detail import RecordDetail
 from midla.records.views.edit import RecordCreate, RecordEdit
 from midla.records.views.page import RecordPage
+from midla.territories.models import Province
 from midla.ui.messages import say
 
 MOST_FOLLOW_UPS = 50
@@ -121,7 +122,7 @@ class MeetingMinutes(WithMinutes):
 
 
 class MeetingPlan(RecordCreate):
-    """The form that plans a meeting; the address may say with whom and on which day."""
+    """The form that plans a meeting; the address may say with whom, where and on which day."""
 
     record_type = MeetingType
     permission = Permission.EDIT
@@ -137,6 +138,7 @@ class MeetingPlan(RecordCreate):
             asked = ((letter, key) for letter, name in named.items() for key in self.request.GET.getlist(name)[:10])
             form.initial["with_whom"] = [f"{letter}{key}" for letter, key in asked]
             form.initial["starts_at"] = usual_time(self.request.GET.get("day", ""))
+            form.initial["province"] = Province.objects.filter(code=self.request.GET.get("province", "")[:3]).first()
         return form
 
 

@@ -17,6 +17,7 @@ from midla.records.registry import record_types
 from tests.architecture.routes import Route
 from tests.architecture.world import CONFINED, OPEN, TRASHED, World
 from tests.factories.accounts import UserFactory
+from tests.factories.territories import ProvinceFactory
 
 OUTSIDE, UNKNOWN, BEYOND = "outside", "unknown", "beyond"
 WRITES = re.compile(r'^(?:INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "?(\w+)"?')
@@ -121,6 +122,7 @@ class Addresses:
             "accounts:invitation": dict(zip(("uid", "token"), invitations.path(other).split("/")[3:5], strict=True)),
             "accounts:reset": dict(zip(("uid", "token"), resets.path(other).split("/")[3:5], strict=True)),
             "accounts:first": {"token": "nonsense"},
+            "dashboards:diaspora-province": {"code": ProvinceFactory().code},
             "contacts:calendar-feed": {"secret": renew_address(user=other).secret},
         }
 

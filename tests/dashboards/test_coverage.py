@@ -1,0 +1,169 @@
+"""What is known beside what is official: unknown is never zero, an association is counted once, gaps are found."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from associations.models import OrganisationActivity
+from midla.dashboards.coverage import Asked, Coverage
+from midla.territories.models import PROGRAMME_COUNTRIES
+from tests.factories.accounts import UserFactory
+from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.territories import (
+    CountryFactory,
+    PopulationFigureFactory,
+    ProvinceFactory,
+    RegionFactory,
+    VintageFactory,
+)
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def genova(db):
+    for code in PROGRAMME_COUNTRIES:
+        CountryFactory(code=code)
+    return ProvinceFactory(latitude=44.4, longitude=9.1)
+
+
+@pytest.fixture
+def milano(db):
+    lombardia = RegionFactory(code="03", name="Lombardia")
+    return ProvinceFactory(code="015", plate="MI", name="Milano", region=lombardia, latitude=45.4, longitude=9.1)
+
+
+def residents(province, code, number, year=2008, **more):
+    return PopulationFigureFactory(
+        province=province, citizenship=CountryFactory(code=code), residents=number, year=year, **more
+    )
+
+
+def coverage(user, community="", year=2008):
+    return Coverage(Asked(VintageFactory(), year, community), user)
+
+
+def row_of(found, province):
+    return next(row for row in found.rows if row.province == province)
+
+
+def meet(association, days_ago=10):
+    day = TODAY - datetime.timedelta(days=days_ago)
+    OrganisationActivity.objects.update_or_create(
+        organisation=association, defaults={"met_on": day, "last_met_on": day, "contacted_on": day, "last_held_on": day}
+    )
+
+
+def test_a_province_without_a_row_is_unknown_and_a_sum_needs_every_part(genova, milano, rome_officer):
+    residents(genova, "EC", 14000)
+    assert row_of(coverage(rome_officer, "EC"), genova).residents == 14000
+    assert row_of(coverage(rome_officer, "EC"), milano).residents is None
+    assert row_of(coverage(rome_officer), genova).residents is None
+    for code in ("BO", "CO", "PE"):
+        residents(genova, code, 0)
+    assert row_of(coverage(rome_officer), genova).residents == 14000
+
+
+def test_vintages_are_never_added(genova, rome_officer):
+    residents(genova, "EC", 14000)
+    residents(genova, "EC", 9000, vintage=VintageFactory(code="reconstructed"))
+    assert row_of(coverage(rome_officer, "EC"), genova).residents == 14000
+
+
+def test_a_mixed_association_counts_for_each_community_and_once_in_all(genova, rome_officer):
+    meet(AssociationFactory(province=genova, serves=["EC", "PE"]))
+    AssociationFactory(province=genova, serves=["PE"])
+    assert [row_of(coverage(rome_officer, code), genova).found.known for code in ("EC", "PE", "BO", "")] == [1, 2, 0, 2]
+    assert [row_of(coverage(rome_officer, code), genova).found.met for code in ("EC", "PE", "BO", "")] == [1, 1, 0, 1]
+
+
+def test_gaps_are_communities_of_a_thousand_where_nobody_was_met_for_a_year(genova, milano, rome_officer):
+    residents(genova, "EC", 14000)
+    residents(genova, "PE", 999)
+    residents(milano, "EC", 30000)
+    meet(AssociationFactory(province=milano, serves=["EC"]), days_ago=500)
+    found = coverage(rome_officer).gaps
+    assert [(gap.province, gap.community, gap.found.known) for gap in found] == [(milano, "EC", 1), (genova, "EC", 0)]
+    meet(AssociationFactory(province=milano, serves=["EC"]))
+    assert [gap.province for gap in coverage(rome_officer).gaps] == [genova]
+
+
+def test_a_gap_says_what_could_come_next(genova, milano, rome_officer):
+    residents(genova, "EC", 14000)
+    AssociationFactory(province=milano, serves=["PE"], owner=UserFactory(name="Alba Consoli"))
+    PartnerActorFactory(province=genova)
+    (gap,) = coverage(rome_officer).gaps
+    assert gap.next_step == "No association known. 1 partner actor in the province. Nearest officer: Alba Consoli."
+
+
+def test_growth_needs_a_figure_of_the_same_vintage_five_years_older(genova, rome_officer):
+    residents(genova, "EC", 12000)
+    assert row_of(coverage(rome_officer, "EC"), genova).growth is None
+    residents(genova, "EC", 10000, year=2003, vintage=VintageFactory(code="reconstructed"))
+    assert row_of(coverage(rome_officer, "EC"), genova).growth is None
+    residents(genova, "EC", 10000, year=2003)
+    assert row_of(coverage(rome_officer, "EC"), genova).growth == 20
+
+
+def test_a_province_that_was_cut_in_between_has_no_growth(milano, genova, rome_officer):
+    monza = ProvinceFactory(code="108", plate="MB", name="Monza e della Brianza", region=milano.region)
+    residents(milano, "PE", 29000, year=2010)
+    residents(milano, "PE", 30000, year=2015)
+    assert row_of(coverage(rome_officer, "PE", 2015), milano).growth is not None
+    residents(monza, "PE", 4000, year=2015)
+    assert row_of(coverage(rome_officer, "PE", 2015), milano).growth is None
+
+
+def test_the_page_names_its_vintage_and_the_italian_total(client, genova, milano, rome_officer):
+    residents(genova, "EC", 40)
+    residents(milano, "EC", 60)
+    client.force_login(rome_officer)
+    text = client.get("/diaspora/?community=EC&year=2008").content.decode()
+    assert "first-published, 1 January 2008: 2 of 2 provinces are known" in text
+    assert "Italy: 100 residents." in text
+    assert re.findall(r"(\d+)\xa0%</td>", text)[:1] == ["60"]
+
+
+@pytest.mark.parametrize("asked", ["", "?community=PE", "?community=EC&measure=met", "?gaps=all"])
+def test_every_figure_opens_exactly_its_records(client, genova, milano, manager, quito_officer, lima_viewer, asked):
+    residents(genova, "EC", 14000)
+    for place, serves in ((genova, ["EC", "PE"]), (genova, ["PE"]), (milano, ["EC"]), (milano, ["BO"])):
+        meet(AssociationFactory(province=place, serves=serves))
+    AssociationFactory(province=genova, serves=["EC"])
+    for reader in (manager, quito_officer, lima_viewer):
+        client.force_login(reader)
+        for page in ("/diaspora/", "/diaspora/010/"):
+            text = client.get(page + asked).content.decode()
+            links = re.findall(r'href="([^"]*)" data-figure="(\d+)"', text)
+            assert links
+            for url, figure in links:
+                assert f'data-total="{figure}"' in client.get(url.replace("&amp;", "&")).content.decode(), (reader, url)
+
+
+@pytest.mark.parametrize(
+    "query", ["year=0001", "year=x", "vintage=%F0%9F%8E%89", "community=XX&measure=9", "year=99999999999999", "gaps=x"]
+)
+def test_nonsense_in_the_address_shows_what_is_usual(client, genova, rome_officer, query):
+    residents(genova, "EC", 14000)
+    client.force_login(rome_officer)
+    assert client.get(f"/diaspora/?{query}").status_code == 200
+    assert client.get(f"/diaspora/010/?{query}").status_code == 200
+    assert client.get("/diaspora/999/").status_code == 404
+
+
+def test_without_figures_the_page_says_what_to_do(client, rome_officer):
+    client.force_login(rome_officer)
+    assert "There are no official figures yet" in client.get("/diaspora/").content.decode()
+
+
+def test_the_number_of_questions_does_not_grow(client, genova, milano, rome_officer, django_assert_max_num_queries):
+    for place in (genova, milano):
+        for code in PROGRAMME_COUNTRIES:
+            residents(place, code, 5000)
+            AssociationFactory(province=place, serves=[code], owner=rome_officer)
+    client.force_login(rome_officer)
+    client.get("/diaspora/")
+    with django_assert_max_num_queries(14):
+        client.get("/diaspora/")
