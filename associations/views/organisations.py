@@ -1,5 +1,6 @@
 """The pages of one organisation, with its two faces: an association or a partner actor."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,12 +16,22 @@ from associations.forms import AssociationForm, FaceForm, PartnerActorForm
 from associations.models import Association, Face, Organisation, PartnerActor
 from associations.records import AssociationType, PartnerActorType
 from midla.accounts.permissions import Permission
+from midla.records.questions import Question
 from midla.records.registry import type_of
 from midla.records.search import search_key
 from midla.records.views.detail import RecordDetail
 from midla.records.views.edit import RecordCreate, RecordEdit
+from midla.records.views.page import only_or_404
 
 JOINED = ("province", "country", "subdivision", "owner", "activity")
+
+
+@Question
+def organisations_shown(key: int, *, model: type[Organisation], reader: Any) -> QuerySet:
+    """The one with this key, with what its page tells."""
+    sections = Organisation.objects.kept().filter(parent_id=OuterRef("pk"))
+    seen = model.objects.visible_to(reader).filter(pk=key)
+    return seen.select_related(*JOINED).annotate(has_sections=Exists(sections))
 
 
 class OrganisationDetail(RecordDetail):
@@ -29,9 +40,9 @@ class OrganisationDetail(RecordDetail):
     permission = Permission.VIEW
     template_name = "associations/organisation_detail.html"
 
-    def rows(self) -> QuerySet:
-        sections = Organisation.objects.kept().filter(parent_id=OuterRef("pk"))
-        return super().rows().select_related(*JOINED).annotate(has_sections=Exists(sections))
+    @cached_property
+    def record(self) -> Organisation:
+        return only_or_404(organisations_shown(self.kwargs["pk"], model=self.type.model, reader=self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.words = words_of(self.record)

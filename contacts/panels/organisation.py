@@ -1,9 +1,10 @@
 """What an organisation's page shows of meetings and follow-ups."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -29,6 +30,7 @@ from midla.records.panels import (
     event_source,
     panel,
 )
+from midla.records.questions import Question
 from midla.ui import dates
 from midla.ui.marks import initials
 
@@ -57,11 +59,17 @@ def page(name: str, *args: Any, **query: Any) -> str:
 def follow_ups(asked: Asked) -> list[FollowUp]:
     """The open ones, the most urgent first, then those done, the newest first; asked once for the whole page."""
     if "follow_ups" not in asked.shared:
-        rows = FollowUp.objects.of(asked.user).about_organisation(asked.record.pk)
-        order = (F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
-        lean = rows.select_related("owner", "done_by").defer("search_key", "notes")
-        asked.shared["follow_ups"] = list(lean.order_by(*order)[:MOST_LOOKED_AT])
+        asked.shared["follow_ups"] = follow_ups_of(asked.record.pk, reader=asked.user)
     return asked.shared["follow_ups"]
+
+
+@Question
+def follow_ups_of(organisation: int, *, reader: Any) -> QuerySet:
+    """The rows of `follow_ups`."""
+    rows = FollowUp.objects.of(reader).about_organisation(organisation)
+    order = (F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
+    lean = rows.select_related("owner", "done_by").defer("search_key", "notes")
+    return lean.order_by(*order)[:MOST_LOOKED_AT]
 
 
 def open_follow_ups(asked: Asked) -> list[FollowUp]:
@@ -150,14 +158,20 @@ class PeopleWithRoles(Panel):
 
     def rows(self, asked: Asked) -> Iterable[Row]:
         """Those of today first, the main contact before the others, then those whose role has ended."""
-        roles = Affiliation.objects.visible_to(asked.user).filter(organisation=asked.record.pk)
-        if asked.as_of:
-            roles = roles.on(asked.as_of)
-        today = timezone.localdate()
-        ended = Case(When(ended_on__lt=today, then=F("ended_on")))
-        order = (ended.desc(nulls_first=True), "-main_contact", "-one_holder", F("started_on").asc(nulls_last=True))
-        newest = roles.select_related("person", "role").order_by(*order, "pk")
-        return (person_row(role) for role in newest[: MOST_ROWS + 1])
+        days = {"today": timezone.localdate(), "as_of": asked.as_of}
+        return map(person_row, roles_in(asked.record.pk, reader=asked.user, **days))
+
+
+@Question
+def roles_in(organisation: int, *, reader: Any, today: datetime.date, as_of: datetime.date | None) -> QuerySet:
+    """One more than the panel of people shows."""
+    roles = Affiliation.objects.visible_to(reader).filter(organisation=organisation)
+    if as_of:
+        roles = roles.on(as_of)
+    ended = Case(When(ended_on__lt=today, then=F("ended_on")))
+    order = (ended.desc(nulls_first=True), "-main_contact", "-one_holder", F("started_on").asc(nulls_last=True))
+    newest = roles.select_related("person", "role").order_by(*order, "pk")
+    return newest[: MOST_ROWS + 1]
 
 
 def person_row(role: Affiliation) -> Row:
@@ -204,9 +218,15 @@ class Meetings(EventSource):
     model = Organisation
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        rows = Meeting.objects.of(asked.user, organisations=asked.record.pk)
-        newest = rows.select_related("kind").defer("search_key", "outcome").order_by("-starts_at", "-id")
-        return map(meeting_event, newest[:MOST_EVENTS])
+        return map(meeting_event, newest_meetings(asked.record.pk, reader=asked.user))
+
+
+@Question
+def newest_meetings(organisation: int, *, reader: Any) -> QuerySet:
+    """Those the time-line may show."""
+    rows = Meeting.objects.of(reader, organisations=organisation)
+    newest = rows.select_related("kind").defer("search_key", "outcome").order_by("-starts_at", "-id")
+    return newest[:MOST_EVENTS]
 
 
 def meeting_event(meeting: Meeting) -> Event:

@@ -13,6 +13,7 @@ from midla.accounts.querysets import UserQuerySet
 from midla.accounts.roles import PERMISSIONS, Role
 from midla.records.fields import LineField
 from midla.records.models.word import Word
+from midla.records.questions import Question
 
 
 class Office(Word):
@@ -48,6 +49,13 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
+
+
+@Question
+def codes_of_limit(user: int) -> models.QuerySet:
+    """Codes of the countries a user is limited to."""
+    limits = User.countries.through.objects.filter(user_id=user)
+    return limits.order_by("country_id").values_list("country_id", flat=True)
 
 
 class User(AbstractBaseUser):
@@ -109,7 +117,12 @@ class User(AbstractBaseUser):
     @cached_property
     def country_codes(self) -> tuple[str, ...]:
         """Codes of the countries this user is limited to; empty means no limit. One query for each request."""
-        return tuple(self.countries.order_by("code").values_list("code", flat=True))
+        return tuple(codes_of_limit(self.pk))
+
+    @property
+    def reads_as(self) -> tuple[Any, ...]:
+        """Everything of a user, beside the own key, that may decide which rows they see."""
+        return self.role, self.is_active, self.country_codes
 
     @cached_property
     def is_outside_eu(self) -> bool:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 
-from midla.records.models import Attachment, Change, Verb
+from midla.records.models import Attachment, Change, Record, Verb
 from midla.records.panels import (
     ACTIONS,
     ASIDE,
@@ -19,6 +20,7 @@ from midla.records.panels import (
     events_of,
     panels_of,
 )
+from midla.records.questions import Question
 from midla.records.views.page import RecordPage, trashed_rows
 from midla.records.wording import Wording
 from midla.ui import dates
@@ -40,6 +42,18 @@ def change_event(change: Change, wording: Wording) -> Event:
     return Event(at=change.at, icon=VERB_ICONS.get(change.verb, "pencil"), title=verb, when=when, text=names)
 
 
+@Question
+def files_of(record: int, *, model: type[Record], reader: Any) -> QuerySet:
+    """The newest files of a record that the reader may open."""
+    return Attachment.objects.of(model(pk=record)).open_to(reader)[:MOST_ROWS]
+
+
+@Question
+def newest_changes(record: int, *, model: type[Record]) -> QuerySet:
+    """The newest rows of a record's history."""
+    return Change.objects.of(model(pk=record)).select_related("by")[:MOST_EVENTS]
+
+
 class RecordDetail(RecordPage):
     """Everything that concerns one record, on one screen: its own facts, and the panels other apps declare."""
 
@@ -56,7 +70,7 @@ class RecordDetail(RecordPage):
         return super().get_context_data(
             asked=asked,
             events=self.events(asked),
-            files=Attachment.objects.of(self.record).open_to(self.request.user)[:MOST_ROWS],
+            files=files_of(self.record.pk, model=type(self.record), reader=self.request.user),
             panels_actions=list(panels_of(asked, ACTIONS)),
             panels_top=list(panels_of(asked, TOP)),
             panels_main=list(panels_of(asked, MAIN)),
@@ -71,7 +85,7 @@ class RecordDetail(RecordPage):
 
     def events(self, asked: Asked) -> list[Event]:
         """The time-line: what other apps add, and the record's own changes."""
-        changes = Change.objects.of(self.record).select_related("by")[:MOST_EVENTS]
+        changes = newest_changes(self.record.pk, model=type(self.record))
         wording = Wording(self.type, self.request.user, self.record)
         own = [change_event(change, wording) for change in changes]
         return sorted([*events_of(asked), *own], key=lambda event: event.at, reverse=True)[:MOST_EVENTS]

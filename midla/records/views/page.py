@@ -46,6 +46,13 @@ def one_or_404(rows: models.QuerySet, pk: int) -> Record:
         raise Http404 from error
 
 
+def only_or_404(found: list[Any]) -> Record:
+    """The one row that was found, or the answer that there is nothing."""
+    if not found:
+        raise Http404
+    return found[0]
+
+
 class TypePage(TemplateResponseMixin, ContextMixin, View):
     """A page of one type of record. `record_type` and `permission` are what every view states."""
 
