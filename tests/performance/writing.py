@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from associations.models import Organisation
 from contacts.models import AffiliationRole, MeetingKind, Person
+from midla.records.search import search_key
 from tests.performance.pages import Page
 
 SAID = "Se habló de la próxima fiesta y de quién presta la sala."
-KEY = "se hablo de la proxima fiesta y de quien presta la sala"
 PROMISED = "Mandar la lista de precios"
+KEY, PROMISED_KEY = search_key(SAID), search_key(PROMISED)
 RECORD = "version, created_at, created_by_id, updated_at, updated_by_id"
 
 
@@ -72,7 +73,7 @@ class Logging:
         follow_up = self.add(
             "contacts_followup",
             f"{RECORD}, what, promised_by, owner_id, due_on, notes, organisation_id, meeting_id, search_key",
-            *(*stamps, PROMISED, "us", self.user.pk, now.date(), "", self.organisation, meeting, PROMISED.lower()),
+            *(*stamps, PROMISED, "us", self.user.pk, now.date(), "", self.organisation, meeting, PROMISED_KEY),
         )
         self.add_change(now, "contacts.followup", follow_up, {"what": PROMISED})
         self.work_out_activity()
