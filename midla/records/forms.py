@@ -50,6 +50,10 @@ class KeysField(forms.ModelMultipleChoiceField):
 
     default_error_messages = {"invalid_choice": _("One of the choices does not exist. Choose again.")}
 
+    def clean(self, value: Any) -> Any:
+        # Nothing chosen is a list: to learn that a queryset is empty, Django puts its SQL together.
+        return super().clean(value) if value or self.required else []
+
     def _check_values(self, value: Iterable[Any]) -> Any:
         if any(str(key).lstrip("-").isdecimal() and len(str(key)) > LONGEST_KEY for key in value):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
@@ -117,7 +121,7 @@ class RecordForm(forms.ModelForm):
         seen: Any = field.queryset.visible_to(self.user)  # type: ignore[union-attr]
         held = self._held(name)
         if issubclass(seen.model, Word):
-            seen = seen.filter(models.Q(active=True) | models.Q(pk__in=held))
+            seen = seen.filter(models.Q(active=True) | models.Q(pk__in=held)) if held else seen.active()
         field.queryset = seen
         if not held or issubclass(seen.model, Word):
             return

@@ -1,11 +1,20 @@
 """What every record has: a version, authors, the trash."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from midla.records.querysets import RecordQuerySet
+
+
+def rests_on(constraint: models.BaseConstraint, names: Collection[str]) -> bool:
+    """True where a condition asks for one of these fields."""
+    return isinstance(constraint, models.CheckConstraint) and any(
+        name in names for name in constraint.condition.referenced_base_fields
+    )
 
 
 class Record(models.Model):
@@ -77,6 +86,12 @@ class Record(models.Model):
     def label(cls) -> str:
         """The name under which history, files and views know this record: that of its concrete model."""
         return cls._meta.concrete_model._meta.label_lower
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask nothing where each constraint rests on a field left out: Django finds that out by a query for each."""
+        constraints = [constraint for _model, some in self.get_constraints() for constraint in some]
+        if not all(rests_on(constraint, exclude or ()) for constraint in constraints):
+            super().validate_constraints(exclude)
 
     def refresh_search_key(self) -> None:
         """Make the search key anew from the names; records without one have nothing to do."""
