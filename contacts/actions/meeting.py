@@ -157,4 +157,5 @@ def note(meeting: Meeting, before: dict[str, Any], after: dict[str, Any], *, by:
     """Write a row of a locked meeting's history about what hangs on it, and count its version up."""
     stamp(meeting, by=by)
     meeting.save(update_fields=["version", "updated_at", "updated_by"])
-    change_of(meeting, by=by, verb=Verb.EDITED, before=before, after=after).save(force_insert=True)
+    meeting.newest_change = change_of(meeting, by=by, verb=Verb.EDITED, before=before, after=after)
+    meeting.newest_change.save(force_insert=True)

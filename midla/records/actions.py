@@ -174,6 +174,7 @@ def give_back(record: Record, change: Change, *, by: Any, batch: Batch | None) -
 def written(change: Change, record: Record) -> None:
     """Store the row of history, and work out what rests on the record."""
     change.save(force_insert=True)
+    record.newest_change = change
     follow(record, change)
 
 

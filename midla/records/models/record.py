@@ -1,6 +1,7 @@
 """What every record has: a version, authors, the trash."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -65,6 +66,8 @@ class Record(models.Model):
             "search_key",
         }
     )
+    # The row of history that was written last through this very instance.
+    newest_change: Any = None
     # Many-to-many fields with a table of their own whose keys history keeps and restores all the same.
     through_in_history: frozenset[str] = frozenset()
 

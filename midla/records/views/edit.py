@@ -90,7 +90,7 @@ class FormPage(ContextMixin):
 
     def tell(self, record: Any, *, changed: bool) -> None:
         """Say that it was saved, with Undo where anything changed."""
-        newest = Change.objects.of(record).first() if changed else None
+        newest = record.newest_change or Change.objects.of(record).first() if changed else None
         undo_url = self.address("undo", record.pk, newest.pk) if newest else ""  # type: ignore[attr-defined]
         say(self.request, _("Saved: %(name)s.") % {"name": record}, undo_url=undo_url)
 
