@@ -9,9 +9,12 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from associations.models import Organisation, OrganisationActivity
 from contacts.models import Meeting, MeetingKind
 from midla.records.models import Verb
+from midla.records.questions import Question
 from midla.records.registry import register_consequence, register_recount
 
 DATES = ("contacted_on", "met_on", "last_held_on", "last_met_on", "previous_held_on")
@@ -21,18 +24,23 @@ Day = datetime.date
 
 def days_of(organisations: Iterable[int]) -> dict[int, list[tuple[Day, bool]]]:
     """For each organisation the days of its held meetings, and whether each counts as met; one query."""
+    days: dict[int, list[tuple[Day, bool]]] = {}
+    for organisation, start, zone, counts_as in meetings_held(*organisations):
+        there = start.astimezone(ZoneInfo(zone)).date()
+        days.setdefault(organisation, []).append((there, counts_as == MeetingKind.CountsAs.MEETING))
+    return days
+
+
+@Question
+def meetings_held(*organisations: int) -> QuerySet:
+    """When and where each meeting was that counts."""
     links = Meeting.organisations.through.objects.filter(
         organisation_id__in=organisations,
         meeting__state="held",
         meeting__trashed_at=None,
         meeting__confined_to=None,
     )
-    days: dict[int, list[tuple[Day, bool]]] = {}
-    wanted = ("organisation_id", "meeting__starts_at", "meeting__time_zone", "meeting__kind__counts_as")
-    for organisation, start, zone, counts_as in links.values_list(*wanted):
-        there = start.astimezone(ZoneInfo(zone)).date()
-        days.setdefault(organisation, []).append((there, counts_as == MeetingKind.CountsAs.MEETING))
-    return days
+    return links.values_list("organisation_id", "meeting__starts_at", "meeting__time_zone", "meeting__kind__counts_as")
 
 
 def dates(held: list[tuple[Day, bool]]) -> dict[str, Day | None]:

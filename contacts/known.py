@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from associations.models import Organisation
 from contacts.models import Affiliation, Person
+from midla.records.questions import Question
 from midla.records.search import search_key
 from midla.ui.widgets import LONGEST_KEY, MOST_FOUND, Choice
 
@@ -42,12 +43,24 @@ def read(values: list[str], user: Any) -> Known:
     """The records behind choices, through what the user sees; at most two queries."""
     known = Known(names=[name for one in values if one.startswith(NEW) and (name := one[len(NEW) :].strip())])
     if wanted := keys(values, "o"):
-        known.organisations = list(Organisation.objects.visible_to(user).filter(pk__in=wanted))
+        known.organisations = organisations_among(*map(int, wanted), reader=user)
     if wanted := keys(values, "p"):
-        known.people = list(Person.objects.visible_to(user).filter(pk__in=wanted))
+        known.people = people_among(*map(int, wanted), reader=user)
     found = {f"o{row.pk}" for row in known.organisations} | {f"p{row.pk}" for row in known.people}
     known.unknown = [one for one in values if one not in found and not one.startswith(NEW)]
     return known
+
+
+@Question
+def organisations_among(*keys: int, reader: Any) -> QuerySet:
+    """Of some organisations those that the reader sees."""
+    return Organisation.objects.visible_to(reader).filter(pk__in=keys)
+
+
+@Question
+def people_among(*keys: int, reader: Any) -> QuerySet:
+    """Of some people those that the reader sees."""
+    return Person.objects.visible_to(reader).filter(pk__in=keys)
 
 
 def choices_of(values: list[str], user: Any) -> list[Choice]:
@@ -129,6 +142,8 @@ class Meant:
 
 def matched(lines: list[str], user: Any) -> list[Meant]:
     """For each name those who may be meant, with the reason; who is like nobody is likely somebody new."""
+    if not lines:
+        return []
     keys = {search_key(line) for line in lines}
     same = Q(search_key__in=keys) | Q(sort_key__in={key[:LONGEST_SORT_KEY] for key in keys})
     found: dict[str, list[Person]] = {}

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from contacts.moments import moment_in_words, same_time_yesterday
 from midla.records.attachments import UploadField, attach
 from midla.records.fields import FIRST_MOMENT
 from midla.records.forms import RecordForm
+from midla.records.questions import Question
 from midla.ui.widgets import Counter, MomentInput, Picker, PickerMultiple, Segmented
 
 USUAL_KIND = "visit"
@@ -39,6 +40,13 @@ FOLDED = (
     "staff",
     "outcome",
 )
+
+
+@Question
+def usual_kinds() -> QuerySet:
+    """The kind that is meant where none is chosen."""
+    usual = Case(When(code=USUAL_KIND, then=0), default=1)
+    return MeetingKind.objects.active().order_by(usual, "pk")[:1]
 
 
 class LogForm(ConsentAsked, CountsAsked, NamesPasted):
@@ -147,11 +155,10 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         """The kind chosen, else a visit, else whatever kind there is."""
         if self.cleaned_data["kind"]:
             return self.cleaned_data["kind"]
-        usual = Case(When(code=USUAL_KIND, then=0), default=1)
-        kind = MeetingKind.objects.active().order_by(usual, "pk").first()
-        if kind is None:
+        kinds = usual_kinds()
+        if not kinds:
             raise forms.ValidationError(_("There is no kind of meeting yet: an administrator adds them."))
-        return kind
+        return kinds[0]
 
     def clean_time_zone(self) -> str:
         return self.cleaned_data["time_zone"] or timezone.get_current_timezone_name()

@@ -58,7 +58,7 @@ class MeetingLog(RecordCreate):
 
     def write(self, form: Any) -> str:
         meeting_url = super().write(form)
-        drafts_of(self.request.user).filter(form=draft_name(self.request.POST)).delete()
+        Draft.objects.visible_to(self.request.user).filter(form=draft_name(self.request.POST)).delete()
         return self.request.path if "next" in self.request.POST else meeting_url
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -8,13 +8,15 @@ fails leaves no key behind.
 import datetime
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from midla.records.models import OneTimeKey
+from midla.records.questions import Question
 
 LONGEST_KEY = 64
 KEPT_FOR = datetime.timedelta(days=2)
@@ -40,7 +42,7 @@ class OneTimeKeyField(forms.CharField):
         return value if is_key(value) else new_key()
 
 
-def is_key(value: Any) -> bool:
+def is_key(value: Any) -> TypeGuard[str]:
     """True for what could be a key of ours."""
     return isinstance(value, str) and 16 <= len(value) <= LONGEST_KEY and value.isascii()
 
@@ -49,8 +51,14 @@ def answer_of(user: Any, key: str | None) -> str:
     """The address that an earlier sending of the form was answered with; empty where this is the first."""
     if not is_key(key):
         return ""
-    used = OneTimeKey.objects.visible_to(user).filter(key=key).first()
-    return used.location if used else ""
+    used = keys_used(user.pk, key)
+    return used[0].location if used else ""
+
+
+@Question
+def keys_used(user: int, key: str) -> QuerySet:
+    """The row of a key that a user has sent, if there is one."""
+    return OneTimeKey.objects.of(user).filter(key=key)
 
 
 def once(user: Any, key: str, act: Callable[[], str]) -> str:
@@ -58,7 +66,7 @@ def once(user: Any, key: str, act: Callable[[], str]) -> str:
     with transaction.atomic():
         # Where somebody else is writing the same key, this waits for them and then leaves their row alone.
         OneTimeKey.objects.bulk_create([OneTimeKey(key=key, user=user)], ignore_conflicts=True)
-        used = OneTimeKey.objects.visible_to(user).get(key=key)
+        [used] = keys_used(user.pk, key)
         if used.location:
             return used.location
         used.location = act()[:500]

@@ -25,23 +25,31 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 READER = -(10**17) - 10**6
 # Beyond these no table has a key, and databases refuse the question.
 LARGEST_KEY = 2**63 - 1
+# Each number of keys has SQL of its own; for many, putting it together is the smaller part.
+MOST_KEYS = 10
 # Roles, countries and languages make some ten ways to ask each question; more are not kept.
 MOST_KEPT = 500
 
 
 class Kept:
-    """A question as one connection asks it: its rows' compiler, whose SQL is fixed but for the keys."""
+    """A question as one connection asks it: its rows' compiler, whose SQL is fixed but for the keys.
+
+    What reads the rows asks the query for its compiler, and that for SQL and converters: both are given what is kept.
+    """
 
     def __init__(self, rows: Any) -> None:
         if rows._prefetch_related_lookups:
             raise ValueError("A question prefetches nothing: the stand-ins would stay in what is fetched beside it.")
         self.rows = rows
         self.compiler = rows.query.get_compiler(connection=connections[rows.db])
-        rows.query.get_compiler = lambda *_args, **_named: self.compiler
         try:
             self.sql, self.parameters = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql, self.parameters = "", ()
+            return
+        converters = self.compiler.get_converters([shown[0] for shown in self.compiler.select])
+        self.compiler.get_converters = lambda _expressions: converters
+        rows.query.get_compiler = lambda *_args, **_named: self.compiler
 
     def ask(self, keys: dict[Any, Any]) -> list[Any]:
         """The rows for these keys, each given by its stand-in."""
@@ -62,6 +70,8 @@ class Question:
     def __call__(self, *keys: int | str, reader: Any = None, **named: Any) -> list[Any]:
         if any(isinstance(key, int) and abs(key) > LARGEST_KEY for key in keys):
             return []
+        if len(keys) > MOST_KEYS:
+            return list(self.build(*keys, **named) if reader is None else self.build(*keys, reader=reader, **named))
         stand_ins = [STAND_INS[type(key)](place) for place, key in enumerate(keys)]
         put_in = dict(zip(stand_ins, keys, strict=True))
         if reader is None:

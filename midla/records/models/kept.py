@@ -98,7 +98,11 @@ class OwnQuerySet(models.QuerySet):
 
     def visible_to(self, user: object) -> "OwnQuerySet":
         """One's own rows."""
-        return self.filter(user_id=user.pk)  # type: ignore[attr-defined]
+        return self.of(user.pk)  # type: ignore[attr-defined]
+
+    def of(self, user: int) -> "OwnQuerySet":
+        """The rows of the user with this key."""
+        return self.filter(user_id=user)
 
 
 class Draft(models.Model):
