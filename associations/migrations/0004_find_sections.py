@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("associations", "0002_search_index")]
+    dependencies = [("associations", "0003_partnership_activity")]
     operations = [
         migrations.AddIndex(
             model_name="organisation",
