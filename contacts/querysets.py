@@ -185,8 +185,8 @@ class FollowUpQuerySet(ConfinedQuerySet):
         if not signed_in(user):
             return self.none()
         meetings = apps.get_model("contacts", "Meeting").objects
-        is_open = Q(meeting=None) | Exists(meetings.open_to(user).filter(pk=OuterRef("meeting_id")))
-        return self.kept().open_to(user).filter(is_open, **known)
+        closed = meetings.confined_to_others(user).filter(meeting_id=OuterRef("meeting_id"))
+        return self.kept().open_to(user).filter(~Exists(closed), **known)
 
     def about_organisation(self, key: int) -> Self:
         """Hanging on an organisation, or on a meeting with it."""

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from midla.records.indexing import words_table
 from midla.records.search import SHORTEST_FORGIVEN, distance_to_key, words_of
+from midla.records.seeing import ByRowOrWhole
 
 SHORTEST_INDEXED = 3
 # How many rows with similar words are fetched to be weighed word by word.
@@ -165,10 +166,20 @@ class ConfinedQuerySet(SearchedQuerySet):
 
     def open_to(self, user: Any) -> Self:
         """Rows confined to nobody, or to this user among others."""
-        through, own = self.model.confined_to.through.objects, f"{self.model._meta.model_name}_id"
+        own, others = self._own_column(), self.confined_to_others(user)
+        # In this form both databases join once; "nobody, or me" they would ask of each row. SQLite asks even this of
+        # each row, so that a count takes the short list of what is confined to others.
+        by_row = Exists(others.filter(**{own: OuterRef("pk")}))
+        return self.filter(~ByRowOrWhole(by_row=by_row, keys=lambda: others.values(own)))
+
+    def confined_to_others(self, user: Any) -> models.QuerySet:
+        """The rows of `confined_to`'s own table that keep something from this user."""
+        through, own = self.model.confined_to.through.objects, self._own_column()
         me = through.filter(**{own: OuterRef(own)}, user_id=user.pk)
-        # In this form both databases join once; "nobody, or me" they would ask of each row.
-        return self.filter(~Exists(through.filter(~Exists(me), **{own: OuterRef("pk")})))
+        return through.filter(~Exists(me))  # type: ignore[no-any-return]
+
+    def _own_column(self) -> str:
+        return f"{self.model._meta.model_name}_id"
 
     def unconfined(self) -> Self:
         """Rows confined to nobody: what figures and engagement may count."""

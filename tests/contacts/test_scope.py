@@ -69,6 +69,24 @@ def test_a_limited_user_sees_meetings_with_whom_they_see_in_both_ways(meetings, 
     }
 
 
+def test_a_user_without_a_limit_sees_meetings_confined_to_nobody_else_in_both_ways(meetings, manager, rome_officer):
+    every = set(meetings.values())
+    confined = {"with a citizen, confined to another", "with a citizen, confined to both"}
+    assert seen(Meeting.objects.visible_to(manager), meetings) == every - confined
+    assert seen(Meeting.objects.visible_to(rome_officer), meetings) == every
+
+
+def test_follow_ups_of_meetings_confined_to_others_are_hidden(meetings, manager, rome_officer):
+    for pk, words in meetings.items():
+        FollowUpFactory(meeting_id=pk, what=words)
+    FollowUpFactory(what="of no meeting")
+    told = {follow_up.what for follow_up in FollowUp.objects.visible_to(manager)}
+    confined = {"with a citizen, confined to another", "with a citizen, confined to both"}
+    assert told == {*meetings.values(), "of no meeting"} - confined
+    assert FollowUp.objects.visible_to(manager).whole().count() == len(told)
+    assert FollowUp.objects.visible_to(rome_officer).count() == len(told) + len(confined)
+
+
 def test_the_trash_of_a_limited_user_is_the_same_in_both_ways(people, quito_officer):
     assert seen(Person.objects.trashed().visible_to(quito_officer), people) == {"citizen in the trash"}
 
