@@ -85,7 +85,12 @@ class Meeting(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["-starts_at", "-id"], name="contacts_meeting_newest", condition=Q(trashed_at=None)),
+            # SQLite counts from an index only where that holds every column asked of, those of its condition too.
+            models.Index(
+                fields=["-starts_at", "-id", "trashed_at"],
+                name="contacts_meeting_newest_kept",
+                condition=Q(trashed_at=None),
+            ),
             models.Index(fields=["state", "-starts_at"], name="contacts_meeting_by_state"),
         ]
 

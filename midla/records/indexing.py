@@ -1,5 +1,6 @@
-"""The index behind search: trigrams, which find parts of words and forgive slips.
+"""Indexes that migrations make: the one behind search, and others without locking a table that is in use.
 
+That behind search holds trigrams, which find parts of words and forgive slips.
 PostgreSQL has a GIN index over `search_key`. SQLite has a full-text table beside the record's own, which holds only
 the index (the text stays in the record) and is kept by triggers, so that bulk writes keep it too.
 """
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations
 
 TRIGGERS = {
@@ -82,3 +84,27 @@ def search_index(*tables: str) -> migrations.RunPython:
         return run
 
     return migrations.RunPython(runner(statements), runner(undoing))
+
+
+class AddIndexUnlocked(AddIndexConcurrently):
+    """Makes an index while others write; its migration is not atomic. SQLite makes it in a moment."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        kind = AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
+        kind.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        kind = AddIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.AddIndex
+        kind.database_backwards(self, app_label, schema_editor, from_state, to_state)
+
+
+class RemoveIndexUnlocked(RemoveIndexConcurrently):
+    """Takes an index away while others write; its migration is not atomic."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        kind = RemoveIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.RemoveIndex
+        kind.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        kind = RemoveIndexConcurrently if schema_editor.connection.vendor == "postgresql" else migrations.RemoveIndex
+        kind.database_backwards(self, app_label, schema_editor, from_state, to_state)

@@ -1,6 +1,7 @@
 """Who sees which people and meetings: the same rows, whether the database is asked row by row or at once."""
 
 import pytest
+from django.db import connection
 
 from contacts.models import FollowUp, Meeting, Person
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
@@ -85,6 +86,12 @@ def test_follow_ups_of_meetings_confined_to_others_are_hidden(meetings, manager,
     assert told == {*meetings.values(), "of no meeting"} - confined
     assert FollowUp.objects.visible_to(manager).whole().count() == len(told)
     assert FollowUp.objects.visible_to(rome_officer).count() == len(told) + len(confined)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL needs no column of an index's own condition")
+def test_meetings_are_counted_from_an_index_alone(db, manager):
+    plan = Meeting.objects.visible_to(manager).order_by().whole().values("pk").explain()
+    assert "USING COVERING INDEX contacts_meeting_newest_kept" in plan
 
 
 def test_the_trash_of_a_limited_user_is_the_same_in_both_ways(people, quito_officer):
