@@ -57,7 +57,7 @@ def find(query: str, user: Any) -> list[Found]:
     anything = any(kind.total for kind in found)
     for place, kind in enumerate(found):
         if not kind.total and not (anything and kind.type.is_prose):
-            found[place] = similar(kind.type, query, user)
+            found[place] = similar(kind.type, query, user, unlikely=anything)
     return [kind for kind in found if kind.total]
 
 
@@ -69,8 +69,9 @@ def exact(declared: RecordType, query: str, user: Any) -> Found:
     return Found(declared, rows[:MOST_ROWS], total, query=query)
 
 
-def similar(declared: RecordType, query: str, user: Any) -> Found:
-    """The rows that hold every word with small slips."""
+def similar(declared: RecordType, query: str, user: Any, unlikely: bool) -> Found:
+    """The rows that hold every word with small slips; `unlikely` where another kind holds them exactly."""
     newest = NEWEST_PROSE if declared.is_prose else None
-    rows = declared.for_search(declared.visible_to(user)).similar_to(query, MOST_ROWS, newest)  # type: ignore[attr-defined]
+    seen = declared.for_search(declared.visible_to(user))
+    rows = seen.similar_to(query, MOST_ROWS, newest, unlikely)  # type: ignore[attr-defined]
     return Found(declared, rows, len(rows), similar=True, query=query)

@@ -1,6 +1,6 @@
 """Querysets that every record's own queryset stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -9,12 +9,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from midla.records.indexing import words_table
-from midla.records.search import SHORTEST_FORGIVEN, distance_to_key, words_of
+from midla.records.search import PARTICLES, SHORTEST_FORGIVEN, distance_to_key, traces, words_of
 from midla.records.seeing import ByRowOrWhole
 
 SHORTEST_INDEXED = 3
 # How many rows with similar words are fetched to be weighed word by word.
 MOST_SIMILAR = 300
+# And how many that hold traces of all words.
+MOST_TRACED = 1_000
 # In so many words of a query, the longest ones, a slip is looked for while all others are taken as they stand.
 MOST_SUSPECTS = 4
 # Words of four or five letters, of which one wrong letter leaves no three in a row.
@@ -72,16 +74,17 @@ class SearchedQuerySet(RecordQuerySet):
         rows = self._holding([word for word in words if word not in indexed])
         return rows._in_words_table(" AND ".join(quoted(word) for word in indexed)) if indexed else rows
 
-    def similar_to(self, query: str, limit: int = 10, newest: int | None = None) -> list[Any]:
+    def similar_to(self, query: str, limit: int = 10, newest: int | None = None, unlikely: bool = False) -> list[Any]:
         """Rows whose key holds every word with small slips, the nearest first; none where a row holds them exactly.
 
         With `newest`, only so many of the newest rows are looked at: prose shares trigrams with almost every word.
+        `unlikely`: that there is none is asked first.
         """
         words = words_of(query)
-        if not any(len(word) >= SHORTEST_FORGIVEN for word in words):
+        if not any(len(word) >= SHORTEST_FORGIVEN for word in words) or (unlikely and self._surely_none_near(words)):
             return []
         pools = [self.order_by("-pk")[:newest]] if newest else self._pools(words)
-        near = next(filter(None, (nearest(words, pool) for pool in pools)), [])
+        near = next(filter(None, (nearest(words, pool.values_list("pk", "search_key")) for pool in pools)), [])
         order = {pk: place for place, (_, _, pk) in enumerate(near[:limit])}
         return sorted(self.filter(pk__in=order), key=lambda record: order[record.pk]) if order else []
 
@@ -92,20 +95,31 @@ class SearchedQuerySet(RecordQuerySet):
         """
         longest_first = sorted(words, key=len, reverse=True)
         for least in LEAST_NEARNESS if connections[self.db].vendor == "postgresql" else ANY_NEARNESS:
-            yield self._like(longest_first[0], [], least)
+            if least:
+                self._count_as_like(least)
+            yield self._like(longest_first[0], [])
         for word in longest_first[:MOST_SUSPECTS]:
             if others := [other for other in words if other != word]:
-                yield (
-                    self._like(word, others, LEAST_NEARNESS[-1])
-                    if len(word) >= SHORTEST_FORGIVEN
-                    else self._all_of(others)
-                )
+                yield self._like(word, others) if len(word) >= SHORTEST_FORGIVEN else self._all_of(others)
+
+    def _surely_none_near(self, words: list[str]) -> bool:
+        """True where the few rows that hold a trace of each of several words are none of them near.
+
+        PostgreSQL's index finds traces much sooner than likeness, which it works out for each row.
+        """
+        if len(words) == 1 or connections[self.db].vendor != "postgresql":
+            return False
+        conditions = [holds_any(traces(word)) for word in words if word not in PARTICLES]
+        traced = self.filter(*conditions).order_by().values_list("pk", "search_key")[: MOST_TRACED + 1]
+        return len(traced) <= MOST_TRACED and not nearest(words, traced)
+
+    def _count_as_like(self, least: str) -> None:
+        """What PostgreSQL takes for like a word from now on."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [least])
 
     def _holding(self, words: list[str]) -> Self:
-        rows = self
-        for word in words:
-            rows = rows.filter(search_key__contains=word)
-        return rows
+        return self.filter(*(Q(search_key__contains=word) for word in words))
 
     def _in_words_table(self, expression: str) -> Self:
         words = words_table(self.model._meta.db_table)
@@ -114,17 +128,15 @@ class SearchedQuerySet(RecordQuerySet):
     def _all_of(self, words: list[str]) -> Self:
         return self.matching(" ".join(words)).order_by("-pk")[:MOST_SIMILAR]
 
-    def _like(self, word: str, others: list[str], least: str) -> Self:
+    def _like(self, word: str, others: list[str]) -> Self:
         """The rows that hold the other words and have most letters in a row in common with this one."""
         if connections[self.db].vendor == "postgresql":
-            return self._holding(others)._like_in_trigrams(word, least)
+            return self._holding(others)._like_in_trigrams(word)
         indexed = [other for other in others if len(other) >= SHORTEST_INDEXED]
         short = [other for other in others if other not in indexed]
         return self._holding(short)._like_in_words_table(word, indexed)
 
-    def _like_in_trigrams(self, word: str, least: str) -> Self:
-        with connections[self.db].cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [least])
+    def _like_in_trigrams(self, word: str) -> Self:
         nearness = TrigramWordSimilarity(word, "search_key")
         similar = self.filter(search_key__trigram_word_similar=word).annotate(nearness=nearness)
         return similar.order_by("-nearness", "pk")[:MOST_SIMILAR]
@@ -143,9 +155,9 @@ class SearchedQuerySet(RecordQuerySet):
         return self.filter(condition)
 
 
-def nearest(words: list[str], rows: Any) -> list[tuple[int, int, int]]:
-    """Of some rows those that hold the words with slips: the slips, the length of the key, the row's key."""
-    weighed = ((distance_to_key(words, key), len(key), pk) for pk, key in rows.values_list("pk", "search_key"))
+def nearest(words: list[str], rows: Iterable[tuple[int, str]]) -> list[tuple[int, int, int]]:
+    """Of rows, by primary and search key, those that hold the words with slips: slips, length of key, primary key."""
+    weighed = ((distance_to_key(words, key), len(key), pk) for pk, key in rows)
     return sorted((slips, length, pk) for slips, length, pk in weighed if slips)
 
 
@@ -154,6 +166,18 @@ def slips_without_trigram(word: str) -> list[str]:
     if len(word) not in SHORT_LENGTHS:
         return []
     return [f"%{word[:place]}_{word[place + 1 :]}%" for place in range(len(word) - 3, 3)]
+
+
+def holds_any(pieces: Iterable[str]) -> Q:
+    """The condition that ` search_key ` holds one of some pieces; its own ends are no spaces in the database."""
+    condition = Q()
+    for piece in pieces:
+        condition |= Q(search_key__contains=piece)
+        if piece[0] == " ":
+            condition |= Q(search_key__startswith=piece[1:])
+        elif piece[-1] == " ":
+            condition |= Q(search_key__endswith=piece[:-1])
+    return condition
 
 
 def quoted(word: str) -> str:

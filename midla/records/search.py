@@ -52,6 +52,18 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
+def traces(word: str) -> list[str]:
+    """Pieces of a word of which one at least stands in ` key ` wherever a key holds the word with the slips allowed.
+
+    They are its threes of letters in a row, counted with its ends. A slip spoils at most four of them; where that
+    leaves none, the first letter alone stands for the first.
+    """
+    if not (slips := slips_allowed(word)):
+        return [word]
+    first = word[:2] if len(word) > 4 * slips else word[0]
+    return [f" {first}", *(word[start : start + 3] for start in range(len(word) - 2)), f"{word[-2:]} "]
+
+
 def distance_to_key(words: list[str], key: str) -> int | None:
     """The slips between a query's words and a key's; None where a word is not there even with the slips allowed.
 
