@@ -10,9 +10,26 @@ from django.db.models.lookups import In
 MOST_PARAMETERS = 100
 
 
+class Keys(RawSQL):
+    """Many keys as one text, which a database reads in a fraction of the time that thousands of parameters take.
+
+    The question reads the same whatever the keys are: the driver of SQLite keeps its last hundred questions prepared,
+    and those with the numbers in them held more memory than an export's rows.
+    """
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        super().__init__(",".join(map(str, map(int, keys))), ())
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "(SELECT value FROM json_each(%s))", (f"[{self.sql}]",)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "(SELECT unnest(%s::bigint[]))", (f"{{{self.sql}}}",)
+
+
 def among(keys: Sequence[int]) -> Any:
-    """Keys for `…__in`. Many stand in the question as numbers: thousands of parameters cost more than the rows."""
-    return keys if len(keys) <= MOST_PARAMETERS else RawSQL(",".join(str(int(key)) for key in keys), ())
+    """Keys for `…__in`."""
+    return keys if len(keys) <= MOST_PARAMETERS else Keys(keys)
 
 
 class ExistsByRow(Exists):
