@@ -116,7 +116,7 @@ MEETING_COLUMNS = (
         _("State"),
         ("state",),
         show=state_mark,
-        value=lambda row: state_word(row["state"], get_language()),
+        in_words=lambda: {state.value: str(state.label) for state in MeetingState},
         sort="state",
     ),
     Column("place", _("Place"), ("place",), only_exported=True),

@@ -1,14 +1,13 @@
 """The columns of the list of people."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Expression, F, Min, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.consent import contact_readable, newest_state
@@ -56,6 +55,8 @@ def contact(field: str, **about: Any) -> Column:
         name,
         capfirst(Person._meta.get_field(field).verbose_name),  # type: ignore[union-attr, arg-type]
         gather=contact_data,
+        # No condition: the reader may read the contact data of all.
+        plain=lambda user: None if contact_readable(user) else field,
         value=value,
         show=value,
         sort=readable_only(field),
@@ -94,14 +95,8 @@ def language_sort(user: Any) -> Subquery:
     return Subquery(plain.order_by().values("person_id").annotate(first=Min("language__code")).values("first"))
 
 
-def consent_word(row: Row) -> str:
-    """What the person said about being contacted, in words."""
-    return consent_words(get_language())[row["consent"]]
-
-
-@lru_cache(maxsize=8)
-def consent_words(language: str | None) -> dict[str | None, str]:
-    """The words for each answer in the reader's language; `language` is part of the key."""
+def consent_words() -> dict[str | None, str]:
+    """The words for each answer about being contacted."""
     given, withdrawn = gettext("consent given"), gettext("consent withdrawn")
     return {"given": given, "withdrawn": withdrawn, None: gettext("consent not asked")}
 
@@ -143,7 +138,7 @@ PERSON_COLUMNS = (
         _("Contact"),
         gather=consents,
         show=lambda row: marks.consent(row["consent"] or "not_asked"),
-        value=consent_word,
+        in_words=consent_words,
         sort=lambda user: newest_state(Purpose.CONTACT),
         nullable=True,
         css="low",
@@ -180,7 +175,7 @@ PERSON_COLUMNS = (
         _("To complete"),
         ("to_complete",),
         show=lambda row: marks.mark("warn", gettext("to complete")) if row["to_complete"] else "",
-        value=lambda row: gettext("yes") if row["to_complete"] else "",
+        in_words=lambda: {True: gettext("yes"), False: ""},
         sort="to_complete",
         css="low",
         away=True,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -37,7 +37,11 @@ class Column:
     reads: tuple[str, ...] = ()
     show: Callable[[Row], Any] | None = None
     value: Callable[[Row], Any] | None = None
+    # In the reader's language, what an export writes for each value read.
+    in_words: Callable[[], Mapping[Any, str]] | None = None
     gather: Gather | None = None
+    # For a reader from whom none of it is kept: the path of the value, read with the row and not gathered.
+    plain: Callable[[Any], str | None] | None = None
     sort: str | Callable[[Any], Any] | None = None
     # The sorted column may be empty: the empty come first, on both databases.
     nullable: bool = False
@@ -57,7 +61,11 @@ class Column:
     @property
     def writes(self) -> Callable[[Row], Any]:
         """Makes the cell of an export; taken once for all rows."""
-        return self.value or itemgetter(self.reads[0] if self.reads else self.name)
+        read = itemgetter(self.reads[0] if self.reads else self.name)
+        if not self.in_words:
+            return self.value or read
+        words = self.in_words()
+        return lambda row: words[read(row)]
 
     def written(self, row: Row) -> Any:
         """The cell of an export."""
@@ -66,6 +74,11 @@ class Column:
     def is_for(self, user: Any) -> bool:
         """True where the user may read it."""
         return self.permission is None or user.can(self.permission)
+
+    def for_reader(self, user: Any) -> "Column":
+        """The column as this reader gets it."""
+        path = self.plain and self.plain(user)
+        return replace(self, reads=(path,), show=None, value=None, gather=None) if path else self
 
     def order(self, user: Any, backwards: bool) -> OrderBy:
         """What the rows are ordered by."""
@@ -103,14 +116,15 @@ def rows_of(queryset: Any, columns: Sequence[Column], user: Any) -> list[Row]:
 def gather_into(rows: Sequence[Row], columns: Sequence[Column], user: Any) -> None:
     """Add what the columns gather; columns that gather by the same function share one question."""
     keys: Any = among([row["pk"] for row in rows])
-    answers: dict[Any, Mapping[int, Any]] = {}
+    answers: dict[Gather, list[Any]] = {}
     for column in columns:
         if column.gather and rows:
             if column.gather not in answers:
-                answers[column.gather] = column.gather(keys, user)
-            gathered, name = answers[column.gather], column.name
-            for row in rows:
-                row[name] = gathered.get(row["pk"])
+                gathered = column.gather(keys, user)
+                answers[column.gather] = [gathered.get(row["pk"]) for row in rows]
+            name = column.name
+            for row, value in zip(rows, answers[column.gather], strict=True):
+                row[name] = value
 
 
 def with_column(columns: Sequence[Column], added: Column, *, after: str) -> tuple[Column, ...]:

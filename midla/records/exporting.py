@@ -10,7 +10,7 @@ import io
 import re
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -34,6 +34,7 @@ PHONE = re.compile(r"\+\(?\d(?:[ ./()-]{0,3}\d){5,17}", re.ASCII)
 NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 LONGEST_CELL = 32_767
 SHEET_NAME_LENGTH = 31
+TO_THE_MINUTE = len("2026-03-29 12:30")
 
 
 def keys_in_order(listing: Listing) -> array:
@@ -57,15 +58,20 @@ def guarded(text: str) -> str:
     return f"'{text}"
 
 
-def csv_cells(cells: list[Any], zone: datetime.tzinfo) -> list[Any]:
-    """A row as CSV has it: days and moments as ISO writes them, where the reader is or, said so, at the venue."""
-    for place, value in enumerate(cells):
-        if isinstance(value, str):
-            if value and value[0] in FORMULA_STARTS:
-                cells[place] = guarded(value)
-        elif isinstance(value, datetime.datetime):
-            cells[place] = on_the_clock(value, zone).isoformat(" ", "minutes")
+def csv_column(values: Iterable[Any], zone: datetime.tzinfo) -> list[Any]:
+    """A column as CSV has it: days and moments as ISO writes them, where the reader is or, said so, at the venue."""
+    cells = list(values)
+    kinds = set(map(type, cells))
+    if any(issubclass(kind, str) for kind in kinds):
+        cells = [guarded(cell) if isinstance(cell, str) and cell[:1] in FORMULA_STARTS else cell for cell in cells]
+    if any(issubclass(kind, datetime.datetime) for kind in kinds):
+        cells = [csv_moment(cell, zone) if isinstance(cell, datetime.datetime) else cell for cell in cells]
     return cells
+
+
+def csv_moment(moment: datetime.datetime, zone: datetime.tzinfo) -> str:
+    """A moment to the minute, as clocks show it."""
+    return str(moment.astimezone(zone) if moment.tzinfo else moment)[:TO_THE_MINUTE]
 
 
 def on_the_clock(moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
@@ -97,7 +103,8 @@ def csv_pieces(listing: Listing, keys: Sequence[int], separator: str) -> Iterato
     yield (BOM + taken(written)).encode()
     writes, zone = [column.writes for column in columns], timezone.get_current_timezone()
     for rows in rows_by_keys(listing, keys, columns):
-        writer.writerows(csv_cells([write(row) for write in writes], zone) for row in rows)
+        # Column by column: what a column holds is of one kind, and each is made by one function.
+        writer.writerows(zip(*(csv_column(map(write, rows), zone) for write in writes), strict=True))
         yield taken(written).encode()
 
 

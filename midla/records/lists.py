@@ -137,19 +137,20 @@ class Listing:
         """The columns shown: the first always, the others as chosen, or those shown at first."""
         asked = {name for value in self.query.getlist(COLUMNS) for name in value[:LONGEST_VALUE].split(",")}
         head, *rest = self.offered
-        chosen = [column for column in rest if column.name in asked]
+        chosen = [column.for_reader(self.user) for column in rest if column.name in asked]
         return [head, *chosen] if chosen else self.columns_at_first
 
     @cached_property
     def columns_at_first(self) -> list[Column]:
         """The columns shown where none were chosen."""
         head, *rest = self.offered
-        return [head, *(column for column in rest if column.at_first)]
+        return [head, *(column.for_reader(self.user) for column in rest if column.at_first)]
 
     @cached_property
     def exported(self) -> list[Column]:
         """The columns of an export: all that the reader may read and that may leave the house."""
-        return [column for column in self.declared.columns if column.is_for(self.user) and not column.never_exported]
+        exported = [column for column in self.declared.columns if not column.never_exported]
+        return [column.for_reader(self.user) for column in exported if column.is_for(self.user)]
 
     # --- order --------------------------------------------------------------------------------------------------------
     @cached_property

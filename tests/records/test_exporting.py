@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import zipfile
+import zoneinfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from associations.models import Association
 from contacts.models import Person
-from midla.records.exporting import guarded
+from midla.records.exporting import csv_column, guarded
 from midla.records.fields import composed
 from midla.records.models import Access
 from tests.factories.accounts import UserFactory
@@ -90,6 +91,13 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
 )
 def test_numbers_and_phone_numbers_stay_as_they_are(text):
     assert guarded(text) == text
+
+
+def test_a_column_of_csv_may_hold_values_of_several_kinds():
+    moment = datetime.datetime(2026, 3, 29, 10, 30, 59, tzinfo=datetime.UTC)
+    rome, day = zoneinfo.ZoneInfo("Europe/Rome"), datetime.date(2026, 3, 29)
+    cells = ["=1", None, "", 5, day, moment, moment.replace(tzinfo=None)]
+    assert csv_column(cells, rome) == ["'=1", None, "", 5, day, "2026-03-29 12:30", "2026-03-29 10:30"]
 
 
 def test_headings_come_before_any_row_is_read(client, nandu, rome_officer):
