@@ -31,7 +31,7 @@ def line(vendor: str, found: Found, row: Row) -> str:
     verdict = f"over: {', '.join(broken)}" if broken else "hold"
     if "memory" in row:
         first = f", first byte {row['first_byte']:.0f} ms" if row["first_byte"] else ""
-        verdict += f" ({row['memory']:.0f} MiB above idle{first})"
+        verdict += f" ({row['memory']:.0f} MiB above idle, {row['with_files']:.0f} with pages of files{first})"
     return LINE.format(
         name=row["name"],
         queries=row.get("queries", ""),
