@@ -8,6 +8,7 @@ from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
 from midla.partnerships import records
 from midla.partnerships.views import partnerships, parts
+from midla.partnerships.views.board import PartnershipBoard
 from midla.partnerships.views.follow_ups import PartnershipFollowUp
 from midla.partnerships.views.move import PartnershipMove, PartnershipNeedsMet
 from midla.records.list_urls import list_paths
@@ -31,6 +32,7 @@ part_pages: list[Any] = [
 ]
 
 partnership_pages = [
+    path("board/", PartnershipBoard.as_view(), name="partnership-board"),
     path("find/", requires(Permission.VIEW)(partnerships.partnership_find), name="partnership-find"),
     path("<int:pk>/move/", PartnershipMove.as_view(), name="partnership-move"),
     path("<int:pk>/needs-met/", PartnershipNeedsMet.as_view(), name="partnership-needs-met"),

@@ -71,6 +71,7 @@ NOUNS = {
     },
     "partnerships:partnership": {
         **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "board": (P.VIEW, SHOWN, NOT_THIS_WAY),
         "find": (P.VIEW, SHOWN, SHOWN),
         "move": (P.EDIT, SHOWN, SHOWN),
         "needs-met": (P.EDIT, SENT_ON, SENT_ON),
