@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
 from midla.partnerships.columns.partnership import PARTNERSHIP_COLUMNS
+from midla.partnerships.due import partnerships_due
 from midla.partnerships.filters.partnership import PartnershipFilters
 from midla.partnerships.models import (
     Agreement,
@@ -21,7 +22,7 @@ from midla.partnerships.models import (
     Result,
     Review,
 )
-from midla.records.registry import RecordType, register, register_ownership
+from midla.records.registry import RecordType, register, register_due, register_ownership
 
 
 # --- partnerships and their parts -------------------------------------------------------------------------------------
@@ -137,3 +138,4 @@ class ReviewType(PartType):
 
 
 register_ownership(Partnership, "owner")
+register_due(partnerships_due)
