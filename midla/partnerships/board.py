@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -166,6 +167,7 @@ def grouped(
     return [*lanes, Lane(NOBODY, nobody, without)] if without else lanes
 
 
+BOARD_URL = reverse_lazy("partnerships:partnership-board")
 GROUPINGS = {
     known.name: known
     for known in (
@@ -233,7 +235,7 @@ class Board:
             lane.page = number(self.query.get(f"{PAGE}{lane.key}"), 1, lane.pages)
             lane.committed = sum((self.committed.get(one.pk, Decimal(0)) for one in lane.placed), Decimal(0))
             self.address_lane(lane)
-        cards = cards_of({pk for lane in lanes for pk in lane.shown}, self.user, self.address.link)
+        cards = cards_of({pk for lane in lanes for pk in lane.shown}, self.user, f"{BOARD_URL}?{self.address}")
         for lane in lanes:
             lane.cards = [cards[pk] for pk in lane.shown if pk in cards]
         return lanes

@@ -79,7 +79,7 @@ def cards_of(keys: Collection[int], user: Any, address: str) -> dict[int, Card]:
             " · ".join(parts.get(row.pk, Parts()).without_ties().names),
             countries.get(row.pk, []),
             row.pk in lacking and not row.no_agreement_reason,
-            f"{address.removesuffix('.')}#partnership-{row.pk}",
+            f"{address.removesuffix('?')}#partnership-{row.pk}",
         )
         for row in rows
     }

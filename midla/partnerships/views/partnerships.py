@@ -14,11 +14,13 @@ from midla.partnerships.forms.partnership import PartnershipCreateForm, Partners
 from midla.partnerships.models import Partnership
 from midla.partnerships.records import PartnershipType
 from midla.partnerships.sheet import Sheet
-from midla.records.panels import Asked, Event
+from midla.records.models import Change, Verb
+from midla.records.panels import MOST_EVENTS, Asked, Event, events_of
 from midla.records.registry import type_of
-from midla.records.views.detail import RecordDetail
+from midla.records.views.detail import RecordDetail, change_event
 from midla.records.views.edit import RecordCreate, RecordEdit
 from midla.records.views.lists import RecordList
+from midla.records.wording import Wording
 from midla.ui.widgets import MOST_FOUND, Choice
 
 SHORTEST = 2
@@ -73,9 +75,17 @@ class PartnershipDetail(RecordDetail):
         return self.sheet.facts()
 
     def events(self, asked: Asked) -> list[Event]:
-        """Changes and moves as one time-line."""
-        events = [*super().events(asked), *self.sheet.events()]
-        return sorted(events, key=lambda event: event.at, reverse=True)[: len(events)]
+        """Moves and other changes as one time-line; a move is told once."""
+        changes = Change.objects.of(self.record).select_related("by")[: 2 * MOST_EVENTS]
+        wording = Wording(self.type, self.request.user, self.record)
+        own = [change_event(change, wording) for change in changes if not is_move(change)]
+        found = sorted([*events_of(asked), *own, *self.sheet.events()], key=lambda event: event.at, reverse=True)
+        return found[:MOST_EVENTS]
+
+
+def is_move(change: Change) -> bool:
+    """True for what is told as a move already: the first stage, and every other one."""
+    return change.verb == Verb.CREATED or "stage" in change.after
 
 
 class PartnershipForms:

@@ -182,6 +182,8 @@
   board.addEventListener("contextmenu", (event) => { if (drag) event.preventDefault(); });
 
   // --- after a move: the card that was moved has the focus ------------------------------------------------------------
-  const moved = window.location.hash.startsWith("#partnership-") && document.querySelector(window.location.hash);
-  moved?.querySelector("[data-move]")?.focus({ preventScroll: false });
+  const hash = window.location.hash;
+  const moved = hash.startsWith("#partnership-") ? document.getElementById(hash.slice(1)) : null;
+  // The browser itself takes focus away when it goes to the place that the address names.
+  window.addEventListener("load", () => window.setTimeout(() => moved?.querySelector("[data-move]")?.focus(), 0));
 })();
