@@ -43,9 +43,10 @@ class FundingLineForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in (*AMOUNTS, "rate", "origin"):
+        for name in self.fields.keys() & {*AMOUNTS, "rate", "origin"}:
             self.fields[name].required = False
-        self.fields["origin"].help_text = _("Left empty, it follows from the organisation.")
+        if "origin" in self.fields:
+            self.fields["origin"].help_text = _("Left empty, it follows from the organisation.")
 
     def clean_pledged(self) -> Decimal:
         return self.cleaned_data["pledged"] or Decimal(0)

@@ -24,6 +24,8 @@ class PartForm(RecordForm):
 
     # What is asked of a new part only.
     only_new: tuple[str, ...] = ("partnership",)
+    # Whose part it is, where that is known, is not asked again.
+    hides_known = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +33,9 @@ class PartForm(RecordForm):
             for name in self.only_new:
                 self.fields.pop(name, None)
             return
-        partnership: Any = self.fields["partnership"]
+        partnership: Any = self.fields.get("partnership")
+        if partnership is None or not self.hides_known:
+            return
         given = self.data.get("partnership") if self.is_bound else self.initial.get("partnership")
         if given and "find" not in self.data and self.sees(partnership.queryset, str(given)):
             partnership.widget = forms.HiddenInput()
