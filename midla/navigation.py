@@ -29,6 +29,8 @@ NAVIGATION = Navigation(
                 Entry(_("Meetings"), "chat-left-text", "contacts:meeting-list", Permission.VIEW),
                 Entry(_("Calendar"), "calendar3", "contacts:meeting-calendar", Permission.VIEW),
                 Entry(_("Follow-ups"), "check2-square", "contacts:follow-up-list", Permission.VIEW),
+                Entry(_("Needs and offers"), "puzzle", "partnerships:matching", Permission.VIEW),
+                Entry(_("Partnerships"), "kanban", "partnerships:partnership-board", Permission.VIEW),
             ),
         ),
         Group(
@@ -65,6 +67,7 @@ NAVIGATION = Navigation(
         Entry(_("Add a partner actor"), "building", "associations:partner-add", Permission.EDIT),
         Entry(_("Add a person"), "person", "contacts:person-add", Permission.EDIT),
         Entry(_("Add a follow-up"), "check2-square", "contacts:follow-up-add", Permission.EDIT),
+        Entry(_("Add a partnership"), "kanban", "partnerships:partnership-add", Permission.EDIT),
         Entry(_("Your calendar's address"), "calendar3", "contacts:calendar-address", Permission.VIEW),
         Entry(_("Change password"), "key", "accounts:password"),
         Entry(_("Second factor"), "shield-lock", "mfa_index"),

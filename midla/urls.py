@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include(ui_pages)),
     path("", include("associations.urls")),
     path("", include("contacts.urls")),
+    path("", include("midla.partnerships.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("midla.accounts.urls")),
 ]

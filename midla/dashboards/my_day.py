@@ -4,12 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from associations.models import Organisation
 from contacts.concerned import concerned
 from contacts.models import FollowUp, Meeting
+from midla.partnerships.models import Partnership
 from midla.records.models import Change
 from midla.records.registry import type_of
 
@@ -39,6 +40,7 @@ class MyDay:
     today: int
     meetings: list[Meeting]
     news: list[News]
+    partnerships: list[Partnership]
 
     @classmethod
     def of(cls, user: Any) -> "MyDay":
@@ -46,7 +48,14 @@ class MyDay:
         today = timezone.localdate()
         due = due_now(user, today)
         late = sum(follow_up.due_on < today for follow_up in due if follow_up.due_on)
-        return cls(with_whom(due[:MOST_ROWS], user), late, len(due) - late, coming_meetings(user), news(user))
+        return cls(
+            with_whom(due[:MOST_ROWS], user),
+            late,
+            len(due) - late,
+            coming_meetings(user),
+            news(user),
+            waiting_partnerships(user, today),
+        )
 
 
 def due_now(user: Any, today: datetime.date) -> list[FollowUp]:
@@ -59,6 +68,13 @@ def with_whom(follow_ups: list[FollowUp], user: Any) -> list[tuple[FollowUp, str
     """Each with the names of those it concerns."""
     whom = concerned([follow_up.pk for follow_up in follow_ups], user) if follow_ups else {}
     return [(one, ", ".join(seen.name for seen in whom.get(one.pk, ()))) for one in follow_ups]
+
+
+def waiting_partnerships(user: Any, today: datetime.date) -> list[Partnership]:
+    """The user's live partnerships whose next step is due, the latest first; then those nobody has a next step for."""
+    mine = Partnership.objects.visible_to(user).live().filter(owner_id=user.pk)
+    waiting = mine.filter(Q(next_step_on__lte=today) | Q(next_step=""))
+    return list(waiting.order_by(F("next_step_on").asc(nulls_last=True), "stage_since", "pk")[:MOST_ROWS])
 
 
 def coming_meetings(user: Any) -> list[Meeting]:

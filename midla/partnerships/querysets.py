@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
+from midla.accounts.permissions import Permission
 from midla.accounts.scope import countries_of
 from midla.records.querysets import RecordQuerySet, SearchedQuerySet
 
@@ -116,9 +118,38 @@ class PartnershipPartQuerySet(RecordQuerySet):
         seen = apps.get_model("partnerships", "Partnership").objects.visible_to(user)
         return self.kept().filter(Exists(seen.filter(pk=OuterRef("partnership_id"))))
 
+    def for_list(self) -> Self:
+        """With the partnership they belong to."""
+        return self.select_related("partnership")
+
     def of(self, partnership: models.Model) -> Self:
         """Those of a partnership that the caller has fetched through its own `visible_to`."""
         return self.kept().filter(partnership=partnership)
+
+
+def beside_special(partnership: str = "pk") -> Exists:
+    """The condition that a religious community or a trade union takes part in the partnership of the row."""
+    parts = apps.get_model("partnerships", "Participant").objects.kept()
+    special = Q(organisation__form__in=SPECIAL_FORMS) | Q(organisation__type__in=SPECIAL_TYPES)
+    return Exists(parts.filter(special, partnership_id=OuterRef(partnership)))
+
+
+class ParticipantQuerySet(PartnershipPartQuerySet):
+    """Who takes part in partnerships."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Parts in partnerships the user sees, of organisations or people the user sees too: a part bears a name."""
+        organisations = apps.get_model("associations", "Organisation").objects.visible_to(user)
+        people = apps.get_model("contacts", "Person").objects.visible_to(user)
+        seen = Q(Exists(organisations.filter(pk=OuterRef("organisation_id"))))
+        rows = super().visible_to(user).filter(seen | Q(Exists(people.filter(pk=OuterRef("person_id")))))
+        if user.is_authenticated and user.can(Permission.VIEW_SPECIAL):
+            return rows
+        return rows.filter(Q(person=None) | ~beside_special("partnership_id"))
+
+    def for_list(self) -> Self:
+        """With whose part it is."""
+        return self.select_related("organisation", "person", "partnership")
 
 
 class StageChangeQuerySet(models.QuerySet):

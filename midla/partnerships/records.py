@@ -1,3 +1,141 @@
 """Needs, offers, partnerships and what hangs on them, as the shared mechanics know them."""
 
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
+from midla.partnerships.columns.partnership import PARTNERSHIP_COLUMNS
+from midla.partnerships.due import partnerships_due
+from midla.partnerships.filters.partnership import PartnershipFilters
+from midla.partnerships.models import (
+    Agreement,
+    FundingLine,
+    Milestone,
+    Participant,
+    Partnership,
+    PartOfPartnership,
+    Result,
+    Review,
+)
+from midla.records.registry import RecordType, register, register_due, register_ownership
+
+
+# --- partnerships and their parts -------------------------------------------------------------------------------------
+class BrokeringType(RecordType):
+    """What the records of this app have in common."""
+
+    view_permission = Permission.VIEW
+    edit_permission = Permission.EDIT
+    edit_any_permission = Permission.EDIT_ANY
+    export_permission: ClassVar[Any] = Permission.EXPORT
+    bulk_permission: ClassVar[Any] = Permission.BULK
+    share_permission = Permission.SHARE_VIEWS
+    searched = True
+
+
+@register
+class PartnershipType(BrokeringType):
+    """Partnerships, from the idea to their end."""
+
+    model = Partnership
+    url = "partnerships:partnership"
+    icon = "kanban"
+    columns = PARTNERSHIP_COLUMNS
+    filters = PartnershipFilters
+    order = "-since"
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        return (
+            (_("All"), ""),
+            (_("All live"), "live=1"),
+            (_("Mine"), f"owner={user.pk}&live=1"),
+            (_("Adrift"), "adrift=1"),
+            (_("Overdue"), "overdue=1&sort=next_step"),
+        )
+
+    def for_search(self, rows: QuerySet) -> QuerySet:
+        return rows.prefetch_related("countries")
+
+    def summary(self, record: Partnership) -> str:  # type: ignore[override]
+        countries = ", ".join(country.code for country in record.countries.all())
+        return " · ".join(str(part) for part in (record.get_stage_display(), countries) if part)
+
+
+class PartType(BrokeringType):
+    """What hangs on a partnership; it has no list of its own and is read on the partnership's page."""
+
+    searched = False
+    export_permission = None
+    bulk_permission = None
+
+    def detail_url(self, record: PartOfPartnership) -> str:  # type: ignore[override]
+        return record.partnership.get_absolute_url()
+
+    def left_url(self, record: PartOfPartnership) -> str:  # type: ignore[override]
+        return self.detail_url(record)
+
+    def list_url(self) -> str:
+        return reverse("partnerships:partnership-list")
+
+
+@register
+class ParticipantType(PartType):
+    """Who takes part, and as what."""
+
+    model = Participant
+    url = "partnerships:participant"
+    icon = "people"
+
+
+@register
+class AgreementType(PartType):
+    """What the parties signed, with its files."""
+
+    model = Agreement
+    url = "partnerships:agreement"
+    icon = "pen"
+
+
+@register
+class FundingLineType(PartType):
+    """What one source gives."""
+
+    model = FundingLine
+    url = "partnerships:funding"
+    icon = "cash-coin"
+
+
+@register
+class MilestoneType(PartType):
+    """What is to be reached by a day."""
+
+    model = Milestone
+    url = "partnerships:milestone"
+    icon = "flag"
+
+
+@register
+class ResultType(PartType):
+    """What came of it."""
+
+    model = Result
+    url = "partnerships:result"
+    icon = "star"
+
+
+@register
+class ReviewType(PartType):
+    """Whether it still works months after it was completed."""
+
+    model = Review
+    url = "partnerships:review"
+    icon = "clock-history"
+
+
+register_ownership(Partnership, "owner")
+register_due(partnerships_due)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
@@ -78,6 +78,13 @@ class RecordType:
     def list_url(self) -> str:
         """The address of the list of these records."""
         return reverse(f"{self.url}-list")
+
+    def left_url(self, record: models.Model) -> str:
+        """Where one is after a record was moved to the trash: the list, or the start where there is none."""
+        try:
+            return reverse(f"{self.url}-list")
+        except NoReverseMatch:
+            return "/"
 
     def for_search(self, rows: models.QuerySet) -> models.QuerySet:
         """Rows with what one line of search results tells."""

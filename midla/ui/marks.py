@@ -1,6 +1,7 @@
 """Small marks drawn as strings: lists call these for every row, so each distinct one is drawn once per process."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from django.templatetags.static import static
@@ -129,3 +130,8 @@ def grouped(number: int | float | None, decimals: int | None = None) -> str:
     if number is None:
         return "–"
     return number_format(number, decimals, use_l10n=True, force_grouping=True)
+
+
+def euros(amount: Decimal | int | None) -> str:
+    """Write whole euros in the reader's language; what is not known is a dash, never 0."""
+    return gettext("%(amount)s €") % {"amount": grouped(None if amount is None else round(amount))}

@@ -18,6 +18,8 @@ from midla.accounts.models import User
 from midla.accounts.roles import Role
 from midla.dashboards.demo.meetings import EDITORS
 from midla.dashboards.demo.removing import remove
+from midla.partnerships.activity import recount as recount_partnerships
+from midla.partnerships.models import Partnership, Stage
 from midla.records.models import Attachment, Change, SavedView
 from midla.records.registry import record_types
 from midla.records.sealing import seal_history, verify_history
@@ -128,7 +130,7 @@ def test_administrator_removes_the_demo_with_what_was_done_in_it(demo, client):
     note = SimpleUploadedFile("note.txt", b"prova", content_type="text/plain")
     client.post(f"/associations/{kuntur.pk}/attach/", {"file": note})
     client.post("/associations/views/", {"name": "Le mie", "query": "dormant=1"})
-    assert (Meeting.objects.count(), Attachment.objects.count()) == (201, 1)
+    assert (Meeting.objects.count(), Attachment.objects.filter(filename="note.txt").count()) == (201, 1)
     assert client.get("/demo/remove/").status_code == 403
     client.force_login(user_of("administrator"))
     assert "/demo/remove/" in client.get("/").content.decode()
@@ -154,3 +156,15 @@ def test_where_there_is_no_demo_there_is_nothing_to_remove(empty, client, admini
     client.force_login(administrator)
     assert client.get("/demo/remove/").status_code == 404
     assert "/demo/remove/" not in client.get("/").content.decode()
+
+
+def test_partnerships_stand_at_every_stage_with_their_past(demo):
+    by_stage = {stage: Partnership.objects.filter(stage=stage).count() for stage in Stage.values}
+    assert min(by_stage.values()) >= 2
+    assert recount_partnerships() == 0
+    for partnership in Partnership.objects.prefetch_related("stage_changes"):
+        moments = [change.at for change in partnership.stage_changes.all()]
+        assert moments == sorted(moments, reverse=True)
+        assert (moments[0], moments[-1]) == (partnership.stage_since, partnership.created_at)
+    assert Partnership.objects.adrift().exists()
+    assert Partnership.objects.overdue().exists()

@@ -15,7 +15,9 @@ from midla.accounts.models import Office, User
 from midla.accounts.roles import Role
 from midla.dashboards.demo.meetings import DAYS, add_follow_ups, add_meetings
 from midla.dashboards.demo.organisations import add_associations, add_news, add_partners
+from midla.dashboards.demo.partnerships import add_partnerships
 from midla.dashboards.demo.people import add_people
+from midla.partnerships.models import Partnership
 from midla.records.errors import Refused
 from midla.records.models import Change, Verb
 from midla.territories.models import Country
@@ -48,6 +50,8 @@ class Demo:
         self.now = timezone.now().replace(minute=0, second=0, microsecond=0)
         self.today = timezone.localdate()
         self.users: dict[str, User] = {}
+        # Rows of history whose moment is known: the others get one by chance.
+        self.dated: dict[int, datetime.datetime] = {}
 
     @transaction.atomic
     def fill(self) -> None:
@@ -61,6 +65,7 @@ class Demo:
         add_meetings(self)
         add_follow_ups(self)
         add_news(self)
+        add_partnerships(self)
         date_history(self)
 
     def add_users(self) -> None:
@@ -82,16 +87,18 @@ def date_history(demo: Demo) -> None:
     changes = list(Change.objects.order_by("pk"))
     first: dict[tuple[str, int], datetime.datetime] = {}
     for change in changes:
-        if change.verb == Verb.EDITED:
+        if change.pk in demo.dated:
+            change.at = demo.dated[change.pk]
+        elif change.verb == Verb.EDITED:
             change.at = demo.now - datetime.timedelta(hours=demo.chance.randrange(3, 24 * NEWS_DAYS))
         else:
             ago = datetime.timedelta(days=demo.chance.randrange(30, DAYS))
             known = moments.get(change.model_label, {}).get(change.record_id)
             change.at = min(known or demo.now - ago, demo.now)
-            first[change.model_label, change.record_id] = change.at
+        first.setdefault((change.model_label, change.record_id), change.at)
         change.sign()
     Change.objects.bulk_update(changes, ["at", "salt", "digest"], batch_size=200)
-    for model in (Organisation, Person, Affiliation, Meeting, FollowUp):
+    for model in (Organisation, Person, Affiliation, Meeting, FollowUp, Partnership):
         date_records(model, first)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.models import FollowUp, Meeting
 from midla.accounts.permissions import Permission
 from midla.partnerships.models import Agreement, Participant, Partnership, Stage, StageChange
 from midla.partnerships.stages import StageRefused, refuse_without_agreement, refuse_wrong_way
@@ -55,6 +56,22 @@ def move(
             raise StageRefused(_("Only a manager can say why there is no agreement."))
         values["no_agreement_reason"] = no_agreement_reason.strip()[:300]
     return give(held, by=by, values=values, many={}, reason=reason)
+
+
+@transaction.atomic
+def link_follow_up(*, partnership: Partnership, follow_up: FollowUp, by: Any) -> Partnership:
+    """Let a follow-up hang on a partnership."""
+    held = locked(partnership)
+    keys = held.follow_ups.order_by("pk").values_list("pk", flat=True)
+    return give(held, by=by, values={}, many={"follow_ups": [*keys, follow_up.pk]})
+
+
+@transaction.atomic
+def link_meeting(*, partnership: Partnership, meeting: Meeting, by: Any) -> Partnership:
+    """Say that a meeting was about a partnership; one that is linked already stays so."""
+    held = locked(partnership)
+    keys = list(held.meetings.order_by("pk").values_list("pk", flat=True))
+    return give(held, by=by, values={}, many={"meetings": sorted({*keys, meeting.pk})})
 
 
 def note_stage(partnership: Partnership, change: Any) -> None:

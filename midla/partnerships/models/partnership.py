@@ -11,7 +11,7 @@ from associations.models import Organisation, Theme
 from contacts.models import FollowUp, Meeting, Person
 from contacts.models.person import NOT_HERE
 from midla.partnerships.models.resource import Resource
-from midla.partnerships.querysets import PartnershipPartQuerySet, PartnershipQuerySet, StageChangeQuerySet
+from midla.partnerships.querysets import ParticipantQuerySet, PartnershipQuerySet, StageChangeQuerySet
 from midla.records.fields import DayField, LineField, NoteField
 from midla.records.models import Record
 from midla.records.search import search_key
@@ -157,7 +157,7 @@ class Participant(Record):
     role = models.CharField(_("role"), max_length=11, choices=PartRole.choices, default=PartRole.PROMOTER)
     note = LineField(_("note"), max_length=200, blank=True, help_text=NOT_HERE)
 
-    objects = PartnershipPartQuerySet.as_manager()
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("participant"), _("participants")

@@ -145,7 +145,8 @@ class FundingLine(PartOfPartnership):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation or self.source}: {self.committed or self.pledged} {self.currency}"
+        """The amount, without the source: not everybody who sees the partnership sees every organisation."""
+        return f"{self.committed or self.pledged} {self.currency}"
 
     def refresh_search_key(self) -> None:
         """Work the euros out anew: every action calls this before it stores a record."""

@@ -105,4 +105,4 @@ class ChangeUndo(RecordPage):
     def next_address(self) -> str:
         """The record's page, or the list where the record is in the trash now."""
         kept = self.rows().filter(pk=self.record.pk).first()
-        return self.type.detail_url(kept) if kept else self.address("list") or "/"
+        return self.type.detail_url(kept) if kept else self.type.left_url(self.record)

@@ -32,12 +32,14 @@ class RecordTrash(RecordPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # A second click finds the record in the trash already, and gets the same answer.
-        if not trashed_rows(self.type, request.user).filter(pk=self.kwargs["pk"], trashed_by=request.user.pk).exists():
+        mine = trashed_rows(self.type, request.user).filter(pk=self.kwargs["pk"], trashed_by=request.user.pk)
+        gone = mine.first()
+        if gone is None:
             try:
                 self.move()
             except Refused as refused:
                 return self.render_to_response(self.get_context_data(sentence=refused.sentence))
-        return redirect(self.next_address())
+        return redirect(self.type.left_url(gone or self.record))
 
     def move(self) -> None:
         """Move the record to the trash and say so."""
@@ -45,10 +47,6 @@ class RecordTrash(RecordPage):
         trash(self.record, by=self.request.user, reason=reason)
         undo_url = self.address("restore", self.record.pk)
         say(self.request, _("Moved to the trash: %(name)s.") % {"name": self.record}, undo_url=undo_url)
-
-    def next_address(self) -> str:
-        """Where to go after: the list."""
-        return self.address("list") or "/"
 
 
 class RecordRestore(RecordPage):

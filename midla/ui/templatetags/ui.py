@@ -36,6 +36,7 @@ register.simple_tag(marks.icon)
 for written in (dates.day, dates.short_day, dates.weekday, dates.clock, dates.moment, dates.ago, dates.due):
     register.filter(written.__name__, written)
 register.filter("number", marks.grouped)
+register.filter("euros", marks.euros)
 
 
 @register.simple_tag

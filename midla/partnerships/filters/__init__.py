@@ -1,0 +1,1 @@
+"""How the lists of this app narrow: one file for each."""
