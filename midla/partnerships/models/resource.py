@@ -74,6 +74,8 @@ class Resource(Record):
     state = models.CharField(
         _("state"), max_length=9, choices=ResourceState.choices, default=ResourceState.OPEN, db_index=True
     )
+    # Given and taken away with the state, whoever writes it: needs met are counted by this day.
+    closed_on = DayField(_("met or withdrawn on"), null=True, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -1,0 +1,1 @@
+"""How the lists of needs and offers, and of partnerships, narrow."""

@@ -1,0 +1,40 @@
+"""The addresses of needs, offers, matching and partnerships."""
+
+from django.urls import include, path
+
+from midla.partnerships.models import ResourceState
+from midla.partnerships.records import NeedType, OfferType
+from midla.partnerships.views import matches, matching, resources
+from midla.records.list_urls import list_paths
+from midla.records.urls import record_paths
+
+app_name = "partnerships"
+
+# --- needs, offers, matching ------------------------------------------------------------------------------------------
+need_pages = [
+    path("<int:pk>/met/", resources.NeedStep.as_view(to=ResourceState.MET), name="need-met"),
+    path("<int:pk>/withdraw/", resources.NeedStep.as_view(to=ResourceState.WITHDRAWN), name="need-withdraw"),
+    path("<int:pk>/reopen/", resources.NeedStep.as_view(), name="need-reopen"),
+    path("<int:pk>/matches/<int:other>/aside/", matches.MatchAside.as_view(), name="need-match-aside"),
+    path("<int:pk>/matches/<int:other>/back/", matches.MatchBack.as_view(), name="need-match-back"),
+    path("<int:pk>/matches/<int:other>/introduce/", matches.MatchIntroduce.as_view(), name="need-introduce"),
+    *list_paths(NeedType, resources.NeedList),
+    *record_paths(NeedType, add=resources.NeedCreate, detail=resources.NeedDetail, edit=resources.NeedEdit),
+]
+offer_pages = [
+    path("<int:pk>/met/", resources.OfferStep.as_view(to=ResourceState.MET), name="offer-met"),
+    path("<int:pk>/withdraw/", resources.OfferStep.as_view(to=ResourceState.WITHDRAWN), name="offer-withdraw"),
+    path("<int:pk>/reopen/", resources.OfferStep.as_view(), name="offer-reopen"),
+    *list_paths(OfferType, resources.OfferList),
+    *record_paths(OfferType, add=resources.OfferCreate, detail=resources.OfferDetail, edit=resources.OfferEdit),
+]
+matching_pages = [
+    path("", matching.MatchingPage.as_view(), name="matching"),
+    path("recompute/", matching.MatchingRecompute.as_view(), name="matching-recompute"),
+    path("needs/", include(need_pages)),
+    path("offers/", include(offer_pages)),
+]
+
+urlpatterns = [
+    path("matching/", include(matching_pages)),
+]
