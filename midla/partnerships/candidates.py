@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, Qu
 from django.utils import timezone
 
 from contacts.models import Meeting, Participation, Presence
-from midla.partnerships.matching import DEFAULTS, Facts, Pair, Place, Reason, Weights, is_proposed, reasons
+from midla.partnerships.matching import DEFAULTS, Facts, Pair, Place, Reason, Weights, in_order, is_proposed, reasons
 from midla.partnerships.models import Match, MatchState, MatchWeight, Resource, Side
 from midla.records.columns import grouped_by
 from midla.records.seeing import among
@@ -123,6 +123,7 @@ def met_with(holder: Holding) -> Met:
     held = Meeting.objects.kept().unconfined().held()
     plain = held.filter(~Exists(held.special_hosts()))
     present = Participation.objects.filter(presence=Presence.PRESENT)
+    there: QuerySet
     if letter == "o":
         there = Meeting.organisations.through.objects.filter(organisation_id=key).values("meeting_id")
     else:
@@ -155,4 +156,4 @@ class Weigher:
             told = reasons(Pair(need, offer, self.places, met.get(other.holder)), self.worth)
             if is_proposed(told):
                 found.append((sum(reason.points for reason in told), other.pk, told))
-        return sorted(found, key=lambda row: row[:2], reverse=True)
+        return in_order(found)

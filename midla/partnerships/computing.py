@@ -69,10 +69,9 @@ def match_some(needs: list[Facts], pool: Pool, weigher: Weigher) -> int:
     """Work out the matches of some needs and store them; how many."""
     keys = [need.pk for need in needs]
     decided: dict[int, set[int]] = defaultdict(set)
-    for need, offer in (
-        Match.objects.filter(need_id__in=keys).exclude(state=MatchState.PROPOSED).values_list("need_id", "offer_id")
-    ):
-        decided[need].add(offer)
+    rows = Match.objects.filter(need_id__in=keys).exclude(state=MatchState.PROPOSED)
+    for key, offer in rows.values_list("need_id", "offer_id"):
+        decided[key].add(offer)
     found = []
     for need in needs:
         best = weigher.weigh(Side.NEED, need, pool.fitting(need, decided[need.pk]))[:KEPT]

@@ -1,6 +1,6 @@
 """Whose need or offer it is, as far as its reader sees them: lists, pages and exports tell no more."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,7 @@ def holder_names(keys: Sequence[int], user: Any) -> Mapping[int, str]:
 
 def countries_of_holder(holder: Organisation | Person) -> list[str]:
     """Codes of the programme countries that a holder is about: communities, countries of interest or citizenships."""
+    codes: Iterable[str | None]
     if isinstance(holder, Person):
         codes = holder.citizenships.values_list("code", flat=True)
     elif holder.is_association:

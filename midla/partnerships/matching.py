@@ -185,9 +185,9 @@ def is_proposed(found: Iterable[Reason]) -> bool:
     return any(reason.points and reason.code in ("theme", "kind") for reason in found)
 
 
-def in_order(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Points and keys, the best first; of equal ones the newest, which has the highest key."""
-    return sorted(pairs, reverse=True)
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """Rows that begin with points and key, the best first; of equal ones the newest, which has the highest key."""
+    return sorted(rows, key=lambda row: row[:2], reverse=True)
 
 
 # --- distance ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The addresses of needs, offers, matching and partnerships."""
 
+from typing import Any
+
 from django.urls import include, path
 
 from midla.partnerships.models import ResourceState
@@ -28,7 +30,7 @@ offer_pages = [
     *list_paths(OfferType, resources.OfferList),
     *record_paths(OfferType, add=resources.OfferCreate, detail=resources.OfferDetail, edit=resources.OfferEdit),
 ]
-matching_pages = [
+matching_pages: list[Any] = [
     path("", matching.MatchingPage.as_view(), name="matching"),
     path("recompute/", matching.MatchingRecompute.as_view(), name="matching-recompute"),
     path("needs/", include(need_pages)),

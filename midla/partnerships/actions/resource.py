@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from midla.partnerships import tasks
 from midla.partnerships.models import Resource, ResourceState
 from midla.records.actions import edit
-from midla.records.registry import register_condition
+from midla.records.registry import register_condition, register_consequence
 
 
 def close(*, resource: Resource, state: str, by: Any, version: int | None = None) -> Resource:
@@ -28,4 +30,10 @@ def keep_closing_day(resource: Resource) -> None:
         resource.closed_on = timezone.localdate()
 
 
+def match_again(resource: Resource, change: Any) -> None:
+    """Let the worker find what fits it now; its own page does not wait for that."""
+    transaction.on_commit(lambda: tasks.match_one.enqueue(resource.pk))
+
+
 register_condition(Resource, keep_closing_day)
+register_consequence(Resource, match_again)

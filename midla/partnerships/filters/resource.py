@@ -1,7 +1,8 @@
 """How the lists of needs and offers narrow."""
 
 import datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -35,7 +36,7 @@ def linked(relation: str, condition: Q) -> Exists:
 class MatchingFilters(RecordFilters):
     """What narrows the page of matches."""
 
-    always = ("country", "theme", "kind", "owner")
+    always: ClassVar[Sequence[str]] = ("country", "theme", "kind", "owner")
 
     country = Many(label=_("Country"), options=COMMUNITIES, method="for_countries")
     theme = One("theme__code", label=_("Theme"), options=THEMES)

@@ -1,0 +1,5 @@
+"""What this app shows on pages of other records, and the lines it adds to their forms."""
+
+from midla.partnerships.panels import lines, resource
+
+__all__ = ["lines", "resource"]
