@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
@@ -32,7 +33,12 @@ class ResourceType(RecordType):
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         mine = (_("Mine"), f"owner={user.pk}&state=open")
-        return ((_("All"), ""), (_("Open"), "state=open&sort=until"), mine, (_("Met"), "state=met&sort=-closed"))
+        return (
+            (_("All"), ""),
+            (_("Open"), "state=open&sort=until"),
+            mine,
+            (pgettext_lazy("of a need", "Met"), "state=met&sort=-closed"),
+        )
 
     def detail_url(self, record: Resource) -> str:  # type: ignore[override]
         """The page of its side, also where it is held as a plain resource."""

@@ -18,7 +18,7 @@ def asked(client, path="/matching/", **query):
 
 
 def names(page):
-    return re.findall(r'<h2 class="h3"><a class="plain-link" href="[^"]+">([^<]+)<', page)
+    return re.findall(r'<h2 class="m-0"><a class="plain-link" href="[^"]+">([^<]+)<', page)
 
 
 def test_open_needs_stand_with_their_best_fit_those_that_fit_best_first(client, rome_officer):

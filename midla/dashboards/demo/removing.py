@@ -11,11 +11,12 @@ from associations.models import Organisation
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
 from midla.accounts.demo_users import DOMAIN
 from midla.accounts.models import User
+from midla.partnerships.models import Resource
 from midla.records.errors import Refused
 from midla.records.models import Access, Attachment, Change, Seal
 
 # The ones that point at others first.
-MODELS = (FollowUp, Meeting, Affiliation, Person, Organisation)
+MODELS = (Resource, FollowUp, Meeting, Affiliation, Person, Organisation)
 AT_ONCE = 500
 
 
