@@ -42,6 +42,7 @@ NAVIGATION = Navigation(
             _("Care"),
             (
                 Entry(_("Trash"), "trash", "records:trash", Permission.EDIT),
+                Entry(_("Jobs"), "hourglass-split", "records:jobs", Permission.EDIT_ANY),
                 Entry(_("Components"), "palette", "ui:components", Permission.WORDS),
                 Entry(_("Administration"), "gear", "admin:index", Permission.WORDS),
             ),
@@ -68,6 +69,8 @@ NAVIGATION = Navigation(
         Entry(_("Add a person"), "person", "contacts:person-add", Permission.EDIT),
         Entry(_("Add a follow-up"), "check2-square", "contacts:follow-up-add", Permission.EDIT),
         Entry(_("Add a partnership"), "kanban", "partnerships:partnership-add", Permission.EDIT),
+        Entry(_("Add a need"), "search", "partnerships:need-add", Permission.EDIT),
+        Entry(_("Add an offer"), "gift", "partnerships:offer-add", Permission.EDIT),
         Entry(_("Your calendar's address"), "calendar3", "contacts:calendar-address", Permission.VIEW),
         Entry(_("Change password"), "key", "accounts:password"),
         Entry(_("Second factor"), "shield-lock", "mfa_index"),

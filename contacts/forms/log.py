@@ -1,11 +1,12 @@
 """The fast form: with whom, when, what happened; everything else is optional and folded away."""
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.db.models import Case, QuerySet, When
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,15 +17,19 @@ from contacts.forms.consent import ConsentAsked
 from contacts.forms.meeting import COUNTS, PATIENCE, CountsAsked, zone_field
 from contacts.forms.names import NamesPasted
 from contacts.forms.promise import Colleagues, PromiseLines
+from contacts.known import NEW, read
 from contacts.models import FollowUp, Meeting, MeetingKind, MeetingState
 from contacts.models.person import NOT_HERE
 from contacts.moments import moment_in_words, same_time_yesterday
 from midla.records.attachments import UploadField, attach
 from midla.records.fields import FIRST_MOMENT
+from midla.records.form_lines import ADD_LINE, Reader, hold_errors_back, lines_of, with_one_more
 from midla.records.forms import RecordForm
 from midla.records.questions import Question
 from midla.ui.widgets import Counter, MomentInput, Picker, PickerMultiple, Segmented
 
+# The name under which other apps add lines to this form.
+FORM = "meeting-log"
 USUAL_KIND = "visit"
 NOW, YESTERDAY, OTHER = "now", "yesterday", "other"
 FOLDED = (
@@ -91,6 +96,7 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         self.ask_citizenships()
         self.begin_with_defaults()
         self.lines = self.make_lines()
+        self.added = lines_of(FORM, self.data if self.is_bound else None, Reader(user, lambda: self.chosen_words))
 
     # --- what is asked ---
     def ask_when(self) -> None:
@@ -120,26 +126,29 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
 
     def make_lines(self) -> Any:
         """The lines of promises; one more where its button was pressed without script."""
-        posted = self.data if self.is_bound else None
-        if posted is not None and "add-line" in posted:
-            posted = posted.copy()
-            total = posted.get("promises-TOTAL_FORMS", "")
-            posted["promises-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 3 else "1"
-        if posted is not None and "promises-TOTAL_FORMS" not in posted:
-            posted = None
+        posted = with_one_more(self.data if self.is_bound else None, "promises")
         return PromiseLines(posted, prefix="promises", form_kwargs={"colleagues": Colleagues(self.user)})
+
+    @cached_property
+    def chosen_words(self) -> list[tuple[str, str]]:
+        """With whom, as value and name in the order chosen: what added lines may be about."""
+        known = read(self.chosen(), self.user)
+        found = {f"o{one.pk}": one.name for one in known.organisations}
+        found |= {f"p{one.pk}": one.full_name for one in known.people}
+        found |= {f"{NEW}{name}": name for name in known.names}
+        return [(value, found[value]) for value in dict.fromkeys(self.chosen()) if value in found]
 
     # --- Find without script ---
     @property
     def asks_to_find(self) -> bool:
-        return super().asks_to_find or (self.is_bound and "add-line" in self.data)
+        return super().asks_to_find or (self.is_bound and ADD_LINE in self.data)
 
     def hold_errors_back(self) -> None:
         """Nobody has saved yet: what is still missing is not told."""
-        lines = self.lines.forms if self.lines.is_bound else []
-        for form in (self, *self.new, *self.pasted, *lines, *([self.consent] if self.consent else [])):
+        for form in (self, *self.new, *self.pasted, *([self.consent] if self.consent else [])):
             form._errors = ErrorDict()  # type: ignore[attr-defined]
-        self.lines._errors, self.lines._non_form_errors = [{} for _line in lines], ErrorList()
+        for lines in (self.lines, *(added.formset for added in self.added)):
+            hold_errors_back(lines)
 
     def offer_matches(self) -> None:
         super().offer_matches()
@@ -199,6 +208,9 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         """The lines of promises and what must be known of new names."""
         if self.lines.is_bound and not self.lines.is_valid():
             self.add_error(None, _("Check what was promised: a line below says what is wrong."))
+        right = [added.is_valid() for added in self.added]
+        if not all(right):
+            self.add_error(None, _("Check the lines below: one says what is wrong."))
         self.check_new()
         self.check_names()
         self.check_consent("with_whom", self.names_somebody())
@@ -231,7 +243,23 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         """Store the meeting with everything that belongs to it."""
         logged = self.logged(by)
         meeting = log_meeting(meeting=self.instance, logged=logged, by=by)
+        for added in self.added:
+            added.write(meeting, self.in_order(logged), by=by)
         self.record_consent(logged.people, by=by)
         if upload := self.cleaned_data["file"]:
             attach(meeting, upload, by=by)
         return meeting
+
+    def in_order(self, logged: Logged) -> list[tuple[str, Any]]:
+        """Whom the meeting was with, as value and record: organisations before people, each as they were chosen."""
+        place = {value: number for number, value in enumerate(self.chosen())}
+        found: list[tuple[str, Any]] = []
+        for letter, records in (("o", logged.organisations), ("p", logged.people)):
+            named = [(self.value_of(letter, record), record) for record in records]
+            found += sorted(named, key=lambda one: place.get(one[0], len(place)))
+        return found
+
+    def value_of(self, letter: str, record: Any) -> str:
+        """How a record was chosen: by its key, or, where it is new, by its name."""
+        new = f"{NEW}{record}"
+        return new if new in self.chosen() else f"{letter}{record.pk}"

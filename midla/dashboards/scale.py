@@ -22,6 +22,7 @@ from contacts.models import (
     Person,
 )
 from midla.accounts.models import User
+from midla.dashboards.scale_resources import add_open_until, add_resources
 from midla.records.models import Change, Verb
 from midla.records.search import search_key
 from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province
@@ -68,7 +69,7 @@ class Met(NamedTuple):
 
 
 class Seeder:
-    """Fills an empty database in order: users, organisations, people, roles, meetings, follow-ups, activity."""
+    """Fills an empty database in order: users, organisations, people, roles, meetings, follow-ups, activity, needs."""
 
     def __init__(self, share: float = 1.0, today: datetime.date | None = None) -> None:
         self.chance = random.Random(2026)
@@ -94,6 +95,9 @@ class Seeder:
         for step in steps:
             step()
             yield step.__name__.removeprefix("add_")
+        for add in (add_resources, add_open_until):
+            add(self)
+            yield add.__name__.removeprefix("add_")
 
     def add_users(self) -> None:
         """Thirty officers, the last limited to Ecuador."""

@@ -6,26 +6,31 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
 from midla.partnerships.columns.partnership import PARTNERSHIP_COLUMNS
+from midla.partnerships.columns.resource import RESOURCE_COLUMNS
 from midla.partnerships.due import partnerships_due
 from midla.partnerships.filters.partnership import PartnershipFilters
+from midla.partnerships.filters.resource import ResourceFilters
 from midla.partnerships.models import (
     Agreement,
     FundingLine,
     Milestone,
+    Need,
+    Offer,
     Participant,
     Partnership,
     PartOfPartnership,
+    Resource,
     Result,
     Review,
 )
 from midla.records.registry import RecordType, register, register_due, register_ownership
 
 
-# --- partnerships and their parts -------------------------------------------------------------------------------------
 class BrokeringType(RecordType):
     """What the records of this app have in common."""
 
@@ -38,6 +43,58 @@ class BrokeringType(RecordType):
     searched = True
 
 
+# --- needs and offers -------------------------------------------------------------------------------------------------
+class ResourceType(BrokeringType):
+    """What needs and offers have in common."""
+
+    is_prose = True
+    columns = RESOURCE_COLUMNS
+    filters = ResourceFilters
+    order = "-recorded"
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        mine = (_("Mine"), f"owner={user.pk}&state=open")
+        return (
+            (_("All"), ""),
+            (_("Open"), "state=open&sort=until"),
+            mine,
+            (pgettext_lazy("of a need", "Met"), "state=met&sort=-closed"),
+        )
+
+    def detail_url(self, record: Resource) -> str:  # type: ignore[override]
+        """The page of its side, also where it is held as a plain resource."""
+        return reverse(f"partnerships:{record.side}-detail", args=[record.pk])
+
+    def for_search(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("theme").prefetch_related("countries")
+
+    def summary(self, record: Resource) -> str:  # type: ignore[override]
+        codes = ", ".join(country.code for country in record.countries.all())
+        return " · ".join(str(part) for part in (record.get_kind_display(), record.theme, codes) if part)
+
+
+@register
+class NeedType(ResourceType):
+    """What associations and people look for."""
+
+    model = Need
+    url = "partnerships:need"
+    icon = "search"
+
+
+@register
+class OfferType(ResourceType):
+    """What organisations and people give."""
+
+    model = Offer
+    url = "partnerships:offer"
+    icon = "gift"
+
+
+register_ownership(Resource, "owner", state="open")
+
+
+# --- partnerships and their parts -------------------------------------------------------------------------------------
 @register
 class PartnershipType(BrokeringType):
     """Partnerships, from the idea to their end."""

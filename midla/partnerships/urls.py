@@ -1,4 +1,4 @@
-"""The addresses of needs, offers and partnerships."""
+"""The addresses of needs, offers, matching and partnerships."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from django.urls import include, path
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
 from midla.partnerships import records
-from midla.partnerships.views import partnerships, parts
+from midla.partnerships.models import ResourceState
+from midla.partnerships.records import NeedType, OfferType
+from midla.partnerships.views import matches, matching, partnerships, parts, resources
 from midla.partnerships.views.board import PartnershipBoard
 from midla.partnerships.views.follow_ups import PartnershipFollowUp
 from midla.partnerships.views.move import PartnershipMove, PartnershipNeedsMet
@@ -16,6 +18,32 @@ from midla.records.urls import record_paths
 
 app_name = "partnerships"
 
+# --- needs, offers, matching ------------------------------------------------------------------------------------------
+need_pages = [
+    path("<int:pk>/met/", resources.NeedStep.as_view(to=ResourceState.MET), name="need-met"),
+    path("<int:pk>/withdraw/", resources.NeedStep.as_view(to=ResourceState.WITHDRAWN), name="need-withdraw"),
+    path("<int:pk>/reopen/", resources.NeedStep.as_view(), name="need-reopen"),
+    path("<int:pk>/matches/<int:other>/aside/", matches.MatchAside.as_view(), name="need-match-aside"),
+    path("<int:pk>/matches/<int:other>/back/", matches.MatchBack.as_view(), name="need-match-back"),
+    path("<int:pk>/matches/<int:other>/introduce/", matches.MatchIntroduce.as_view(), name="need-introduce"),
+    *list_paths(NeedType, resources.NeedList),
+    *record_paths(NeedType, add=resources.NeedCreate, detail=resources.NeedDetail, edit=resources.NeedEdit),
+]
+offer_pages = [
+    path("<int:pk>/met/", resources.OfferStep.as_view(to=ResourceState.MET), name="offer-met"),
+    path("<int:pk>/withdraw/", resources.OfferStep.as_view(to=ResourceState.WITHDRAWN), name="offer-withdraw"),
+    path("<int:pk>/reopen/", resources.OfferStep.as_view(), name="offer-reopen"),
+    *list_paths(OfferType, resources.OfferList),
+    *record_paths(OfferType, add=resources.OfferCreate, detail=resources.OfferDetail, edit=resources.OfferEdit),
+]
+matching_pages: list[Any] = [
+    path("", matching.MatchingPage.as_view(), name="matching"),
+    path("recompute/", matching.MatchingRecompute.as_view(), name="matching-recompute"),
+    path("needs/", include(need_pages)),
+    path("offers/", include(offer_pages)),
+]
+
+# --- partnerships -----------------------------------------------------------------------------------------------------
 part_pages: list[Any] = [
     path("milestones/<int:pk>/reached/", parts.MilestoneReached.as_view(), name="milestone-reached"),
     *(
@@ -48,5 +76,6 @@ partnership_pages = [
 ]
 
 urlpatterns = [
+    path("matching/", include(matching_pages)),
     path("partnerships/", include(partnership_pages)),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from midla.records.admin_pages import ReadOnlyAdmin
 from midla.records.admin_rows import RowAdmin
-from midla.records.models import Access, Attachment, Batch, Change, Digest, SavedView, Seal
+from midla.records.models import Access, Attachment, Batch, Change, Digest, Job, SavedView, Seal
 from midla.records.registry import record_types
 from midla.records.wording import Line, wording_of
 
@@ -86,6 +86,17 @@ class DigestAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     date_hierarchy = "day"
     ordering = ("-day",)
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Long work: who asked for it, how far it is."""
+
+    list_display = ("kind", "state", "done", "total", "by", "asked_at", "ended_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("by",)
+    date_hierarchy = "asked_at"
+    ordering = ("-id",)
 
 
 @admin.register(Attachment)

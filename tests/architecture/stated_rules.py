@@ -83,6 +83,22 @@ NOUNS = {
     "partnerships:milestone": {**OF_RECORDS, "reached": (P.EDIT, SENT_ON, SENT_ON)},
     "partnerships:result": OF_RECORDS,
     "partnerships:review": OF_RECORDS,
+    # Needs, offers, matching.
+    "partnerships:need": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "met": (P.EDIT, SENT_ON, SENT_ON),
+        "withdraw": (P.EDIT, SENT_ON, SENT_ON),
+        "reopen": (P.EDIT, SENT_ON, SENT_ON),
+        "match-aside": (P.EDIT, SHOWN, SHOWN),
+        "match-back": (P.EDIT, SENT_ON, SENT_ON),
+        "introduce": (P.EDIT, SHOWN, SENT_ON),
+    },
+    "partnerships:offer": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "met": (P.EDIT, SENT_ON, SENT_ON),
+        "withdraw": (P.EDIT, SENT_ON, SENT_ON),
+        "reopen": (P.EDIT, SENT_ON, SENT_ON),
+    },
     "records:attachment": {
         "detail": (P.VIEW, SHOWN, NOT_THIS_WAY),
         "trash": (P.EDIT, NOT_THIS_WAY, SENT_ON),
@@ -99,6 +115,9 @@ PAGES = {
     "dashboards:demo-remove": (P.USERS, 404, 404),
     "records:search": (P.VIEW, SHOWN, SHOWN),
     "records:trash": (P.EDIT, SHOWN, NOT_THIS_WAY),
+    "records:jobs": (P.VIEW, SHOWN, SHOWN),
+    "partnerships:matching": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "partnerships:matching-recompute": (P.EDIT_ANY, SENT_ON, SENT_ON),
     "ui:menu": (SIGNED_IN, SHOWN, SHOWN),
     "ui:components": (P.WORDS, SHOWN, SHOWN),
     "associations:organisation-find": (P.VIEW, SHOWN, SHOWN),

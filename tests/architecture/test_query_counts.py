@@ -13,6 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Meeting
+from midla.partnerships.actions.match import introduce, set_aside
+from midla.partnerships.computing import match_all
 from midla.records.actions import edit, trash
 from midla.records.attachments import attach
 from midla.records.options import forget_options
@@ -28,6 +30,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.partnerships import NeedFactory, OfferFactory
 from tests.factories.territories import CountryFactory
 
 BASELINE = ROOT / "tests" / "performance" / "query_counts.json"
@@ -37,7 +40,7 @@ NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN
 # Where more than a screenful is found, the search counts it: once for each kind of record.
 MAY_GROW = {"/search/?q=ayni": 5}
 MOST_OF_LISTS, MOST_OF_ORGANISATION, MOST_OF_LOGGING = 10, 15, 25
-LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/")
+LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/", "/matching/needs/")
 PAGES = (
     *("/", "/search/?q=ayni", "/trash/", "/menu/", "/accounts/roles/", "/accounts/profile/"),
     *LISTS,
@@ -50,6 +53,9 @@ PAGES = (
     *("/meetings/{meeting}/", "/meetings/{meeting}/minutes/", "/meetings/{meeting}/people/"),
     *("/meetings/{meeting}/history/", "/meetings/{meeting}/edit/", "/follow-ups/{follow_up}/"),
     *("/meetings/calendar/?month=2026-11", "/meetings/log/", "/meetings/add/", "/associations/add/", "/people/add/"),
+    *("/matching/", "/matching/?side=offer", "/matching/needs/", "/matching/needs/?columns=subdivisions,provinces"),
+    *("/matching/needs/{need}/", "/matching/needs/{need}/edit/", "/matching/needs/{need}/matches/{offer}/introduce/"),
+    *("/matching/offers/{offer}/", "/matching/offers/add/", "/matching/offers/export.csv", "/jobs/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 
@@ -66,7 +72,19 @@ def fill(reader, count):
     ConsentFactory(person=person)
     partner = PartnerActorFactory(name="Ayni partner")
     follow_up = FollowUpFactory(what="Ayni first", owner=reader, organisation=association, due_on="2026-01-01")
-    named = {"association": association, "person": person, "meeting": meeting, "partner": partner}
+    need = NeedFactory(what="Ayni first", organisation=association, for_countries=["EC"])
+    offer = OfferFactory(what="Ayni first", organisation=partner, for_countries=["EC"])
+    for number in range(count):
+        add_fit(reader, number, need, offer)
+    match_all()
+    named = {
+        "need": need,
+        "offer": offer,
+        "association": association,
+        "person": person,
+        "meeting": meeting,
+        "partner": partner,
+    }
     return {name: record.pk for name, record in {**named, "follow_up": follow_up}.items()}
 
 
@@ -91,6 +109,18 @@ def add_more(reader, number, association, person, meeting):
     PartnerActorFactory(name=f"Ayni partner {number}")
     gone = AssociationFactory(name=f"Ayni gone {number}", serves=["EC"], owner=reader)
     trash(gone, by=reader)
+
+
+def add_fit(reader, number, need, offer):
+    """One more that fits each of the two, and a decision about each."""
+    holder, both = AssociationFactory(serves=["EC"]), {"for_countries": ["EC"]}
+    NeedFactory(what=f"Ayni {number}", organisation=holder, meeting=MeetingFactory(), **both)
+    OfferFactory(what=f"Ayni {number}", organisation=holder, **both)
+    set_aside(need=need, offer=OfferFactory(**both), reason="too late", by=reader)
+    introduce(need=need, offer=OfferFactory(**both), by=reader)
+    person = PersonFactory(citizen_of=["EC"])
+    AffiliationFactory(person=person, organisation=need.organisation, main_contact=True)
+    ConsentFactory(person=person, purpose="sharing")
 
 
 def asked(client, path):

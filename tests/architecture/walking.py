@@ -134,7 +134,7 @@ class Addresses:
         for state, values in self.keys(noun_of(route), route):
             yield state, route.path({"change": 1, **values})
         for state, key in KEYS_OF_NOTHING.items() if self.is_thorough else ():
-            yield state, route.path({"pk": key, "change": key, "batch": key})
+            yield state, route.path({"pk": key, "change": key, "batch": key, "other": key})
 
     def keys(self, noun: str, route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
         """What stands in the addresses of records."""

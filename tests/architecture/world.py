@@ -30,6 +30,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.partnerships import NeedFactory, OfferFactory
 
 OPEN, TRASHED, CONFINED = "open", "trashed", "confined"
 PHONES = {"PE": "+390555000101", "EC": "+390555000202"}
@@ -95,6 +96,15 @@ def add_mixed(world: World) -> None:
     edit(meeting, by=world.maker, values={"outcome": "more"}, many={"people": []})
     edit(meeting, by=world.maker, values={}, many={"people": [corner.people[OPEN].pk for corner in corners]})
     world.mixed_meeting = meeting.pk
+    for corner in corners:
+        add_resources(corner)
+
+
+def add_resources(corner: Corner) -> None:
+    """A need and an offer for both countries, of an organisation and of a person of one: who is not theirs to see."""
+    both = {"for_countries": ["PE", "EC"]}
+    NeedFactory(what="AchiraALLopen", organisation=corner.association, **both)
+    OfferFactory(what="YaconALLopen", organisation=None, person=corner.people[OPEN], **both)
 
 
 def build_corner(code: str, maker: User, confidant: User) -> Corner:
@@ -131,6 +141,16 @@ def add_records(corner: Corner, state: str) -> None:
     corner.keep("contacts:meeting", state, meeting, outcome=corner.name("Outcome", state))
     corner.keep("contacts:person", state, person, profession="baker")
     corner.keep("associations:association", state, association, notes=corner.name("Note", state))
+    made = {"for_countries": [corner.code], "organisation": corner.association}
+    need, offer = (
+        NeedFactory(what=corner.name("Achira", state), **made),
+        OfferFactory(
+            what=corner.name("Yacon", state), for_countries=[corner.code], organisation=None, person=corner.people[OPEN]
+        ),
+    )
+    corner.keep("partnerships:need", state, need, details=corner.name("Details", state))
+    corner.keep("partnerships:offer", state, offer, details=corner.name("Details", state))
+    corner.keys["partnerships:need", state]["other"] = offer.pk
     partner = PartnerActorFactory(name=f"OcaALL{state}")
     corner.keep("associations:partner", state, partner, notes="more")
 

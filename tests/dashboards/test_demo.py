@@ -19,7 +19,7 @@ from midla.accounts.roles import Role
 from midla.dashboards.demo.meetings import EDITORS
 from midla.dashboards.demo.removing import remove
 from midla.partnerships.activity import recount as recount_partnerships
-from midla.partnerships.models import Partnership, Stage
+from midla.partnerships.models import Match, Need, Offer, Partnership, Stage
 from midla.records.models import Attachment, Change, SavedView
 from midla.records.registry import record_types
 from midla.records.sealing import seal_history, verify_history
@@ -68,6 +68,14 @@ def test_demo_refuses_a_database_with_an_organisation(empty):
     with pytest.raises(CommandError, match="only fills an empty database"):
         call_command("demo", verbosity=0)
     assert Organisation.objects.count() == 1
+
+
+def test_needs_and_offers_fit_each_other_and_some_wait(demo):
+    needs, best = Need.objects.open(), Match.objects.open()
+    assert (Need.objects.count(), Offer.objects.count()) == (22, 20)
+    assert needs.filter(matches_as_need__in=best).distinct().count() >= 15
+    assert needs.exclude(matches_as_need__in=best).exists()
+    assert max(best.values_list("points", flat=True)) >= 15
 
 
 def user_of(key):

@@ -20,6 +20,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.partnerships import NeedFactory, OfferFactory
 
 # Django's own pages are another test's; what only sends elsewhere has no page.
 NOT_OURS = ("admin", "accounts:invitation", "accounts:reset", "accounts:first")
@@ -41,6 +42,8 @@ def records(owner: Any) -> dict[str, int]:
         "meeting": meeting.pk,
         "follow-up": FollowUpFactory(**what).pk,
         "affiliation": AffiliationFactory(person=person, organisation=association).pk,
+        "need": NeedFactory(what="A hall on Sundays", organisation=association).pk,
+        "offer": OfferFactory(what="A hall with a stage").pk,
     } | {
         f"{declared.url.partition(':')[2]}-view": SavedView.objects.create(
             owner=owner, list_name=declared.url, name="kept"
@@ -62,7 +65,8 @@ def address(name: str, keys: dict[str, int]) -> str:
     """The address of a route with a record of its kind in it; empty where it asks for more."""
     last = name.rpartition(":")[2]
     found = [noun for noun in keys if last.startswith(noun)]
-    for arguments in ([], [keys[max(found, key=len)]] if found else []):
+    pair = [keys["need"], keys["offer"]] if last.startswith("need-") else []
+    for arguments in ([], [keys[max(found, key=len)]] if found else [], pair):
         try:
             return reverse(name, args=arguments)
         except NoReverseMatch:

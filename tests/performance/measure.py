@@ -85,13 +85,18 @@ def measure_pages() -> None:
     """Every page of pages.py beside its limit, and logging a meeting."""
     from associations.models import Organisation
     from midla.accounts.models import User
+    from midla.partnerships.computing import match_all
+    from midla.partnerships.models import Match, Need
     from tests.performance import pages, writing
 
     readers = {False: User.objects.filter(countries=None)[0], True: User.objects.exclude(countries=None)[0]}
     clients = {limited: signed_in(user) for limited, user in readers.items()}
-    first = Organisation.objects.order_by("pk")[0].pk
+    first, need = (rows.order_by("pk")[0].pk for rows in (Organisation.objects, Need.objects))
+    if not Match.objects.exists():
+        match_all()
     listed = [page for listing in pages.LISTS for page in listing.measured()]
     others = [*pages.searches(connection.vendor), pages.organisation(first), pages.typeahead(connection.vendor)]
+    others += pages.matching(need)
     for page in [*listed, *others]:
         client = clients[page.limited]
         address = last_page(client, page.address) if "page=last" in page.address else page.address

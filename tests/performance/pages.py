@@ -191,6 +191,7 @@ SEARCHED = {
     "contacts_person": "sort_key",
     "contacts_meeting": "starts_at DESC",
     "contacts_followup": "id DESC",
+    "partnerships_resource": "id DESC",
 }
 NAMES = ("associations_organisation", "contacts_person")
 MOST_FOUND = 11
@@ -279,3 +280,39 @@ def typeahead(vendor: str) -> Page:
         f" WHERE t.{holds(vendor, 'contacts_person', 'qui')} AND t.{KEPT} ORDER BY t.sort_key, t.id LIMIT 10",
     )
     return Page("typeahead qui", "/meetings/typeahead/?q=qui", bare, times=3)
+
+
+def matching(pk: int) -> list[Page]:
+    """Needs and offers at a glance, and the page of a need with the offers that fit it."""
+    own = f"SELECT country_id FROM partnerships_resource_countries WHERE resource_id = {pk}"
+    today = "(o.ends_on IS NULL OR o.ends_on >= CURRENT_DATE)"
+    fitting = (
+        "FROM partnerships_resource o JOIN partnerships_resource n"
+        f" ON n.id = {pk} AND (o.theme_id = n.theme_id OR o.kind = n.kind) WHERE o.side = 'offer' AND o.state = 'open'"
+        f" AND o.{KEPT} AND {today} AND EXISTS (SELECT 1 FROM partnerships_resource_countries c"
+        f" WHERE c.resource_id = o.id AND c.country_id IN ({own}))"
+    )
+    keys = f"(SELECT o.id {fitting})"
+    of_one = (
+        f"SELECT o.*, g.name, g.province_id FROM partnerships_resource o JOIN associations_organisation g"
+        f" ON g.id = o.organisation_id WHERE o.id IN {keys}",
+        *(
+            f"SELECT resource_id, {column} FROM partnerships_resource_{table} WHERE resource_id IN {keys}"
+            for table, column in (
+                ("countries", "country_id"),
+                ("subdivisions", "subdivision_id"),
+                ("provinces", "province_id"),
+            )
+        ),
+    )
+    needs = f"FROM partnerships_resource o WHERE o.side = 'need' AND o.state = 'open' AND o.{KEPT} AND {today}"
+    best = "SELECT max(m.points) FROM partnerships_match m WHERE m.need_id = o.id AND m.state = 'proposed'"
+    of_all = (
+        f"SELECT count(*) {needs}",
+        f"SELECT count(*) {needs.replace('need', 'offer', 1)}",
+        f"SELECT o.*, ({best}) AS points {needs} ORDER BY points DESC LIMIT 25",
+    )
+    return [
+        Page("need with its offers", f"/matching/needs/{pk}/", of_one, times=12, queries=35, growth=6),
+        Page("matching", "/matching/", of_all, times=6, queries=20, growth=6),
+    ]

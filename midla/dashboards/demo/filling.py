@@ -17,7 +17,8 @@ from midla.dashboards.demo.meetings import DAYS, add_follow_ups, add_meetings
 from midla.dashboards.demo.organisations import add_associations, add_news, add_partners
 from midla.dashboards.demo.partnerships import add_partnerships
 from midla.dashboards.demo.people import add_people
-from midla.partnerships.models import Partnership
+from midla.dashboards.demo.resources import add_resources
+from midla.partnerships.models import Partnership, Resource
 from midla.records.errors import Refused
 from midla.records.models import Change, Verb
 from midla.territories.models import Country
@@ -64,6 +65,7 @@ class Demo:
         self.people = add_people(self)
         add_meetings(self)
         add_follow_ups(self)
+        add_resources(self)
         add_news(self)
         add_partnerships(self)
         date_history(self)
@@ -98,7 +100,7 @@ def date_history(demo: Demo) -> None:
         first.setdefault((change.model_label, change.record_id), change.at)
         change.sign()
     Change.objects.bulk_update(changes, ["at", "salt", "digest"], batch_size=200)
-    for model in (Organisation, Person, Affiliation, Meeting, FollowUp, Partnership):
+    for model in (Organisation, Person, Affiliation, Meeting, FollowUp, Resource, Partnership):
         date_records(model, first)
 
 

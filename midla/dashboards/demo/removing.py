@@ -11,13 +11,22 @@ from associations.models import Organisation
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
 from midla.accounts.demo_users import DOMAIN
 from midla.accounts.models import User
-from midla.partnerships.models import Agreement, FundingLine, Milestone, Participant, Partnership, Result, Review
+from midla.partnerships.models import (
+    Agreement,
+    FundingLine,
+    Milestone,
+    Participant,
+    Partnership,
+    Resource,
+    Result,
+    Review,
+)
 from midla.records.errors import Refused
 from midla.records.models import Access, Attachment, Change, Seal
 
 # The ones that point at others first.
 PARTS = (Participant, Agreement, FundingLine, Milestone, Result, Review)
-MODELS = (*PARTS, Partnership, FollowUp, Meeting, Affiliation, Person, Organisation)
+MODELS = (*PARTS, Partnership, Resource, FollowUp, Meeting, Affiliation, Person, Organisation)
 AT_ONCE = 500
 
 

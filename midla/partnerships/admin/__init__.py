@@ -1,5 +1,5 @@
-"""What brings associations and partner actors together, in the admin."""
+"""Needs, offers, matches, partnerships and what hangs on them in the admin."""
 
-from midla.partnerships.admin import partnership, parts
+from midla.partnerships.admin import match, partnership, parts, resource
 
-__all__ = ["partnership", "parts"]
+__all__ = ["match", "partnership", "parts", "resource"]

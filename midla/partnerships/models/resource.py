@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations.models import Organisation, Theme
 from contacts.models import Meeting, Person
@@ -20,8 +21,8 @@ from midla.territories.models import Country, Province, Subdivision
 class Side(models.TextChoices):
     """Whether something is looked for or given."""
 
-    NEED = "need", _("Need")
-    OFFER = "offer", _("Offer")
+    NEED = "need", pgettext_lazy("noun", "Need")
+    OFFER = "offer", pgettext_lazy("noun", "Offer")
 
 
 class ResourceKind(models.TextChoices):
@@ -41,7 +42,7 @@ class ResourceState(models.TextChoices):
     """Whether somebody still looks for it, or gives it."""
 
     OPEN = "open", _("open")
-    MET = "met", _("met")
+    MET = "met", pgettext_lazy("of a need", "met")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
@@ -74,6 +75,8 @@ class Resource(Record):
     state = models.CharField(
         _("state"), max_length=9, choices=ResourceState.choices, default=ResourceState.OPEN, db_index=True
     )
+    # Given and taken away with the state, whoever writes it: needs met are counted by this day.
+    closed_on = DayField(_("met or withdrawn on"), null=True, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -150,7 +153,7 @@ class Need(Resource):
 
     class Meta:
         proxy = True
-        verbose_name, verbose_name_plural = _("need"), _("needs")
+        verbose_name, verbose_name_plural = pgettext_lazy("noun", "need"), pgettext_lazy("noun", "needs")
 
 
 class Offer(Resource):
@@ -160,4 +163,4 @@ class Offer(Resource):
 
     class Meta:
         proxy = True
-        verbose_name, verbose_name_plural = _("offer"), _("offers")
+        verbose_name, verbose_name_plural = pgettext_lazy("noun", "offer"), pgettext_lazy("noun", "offers")

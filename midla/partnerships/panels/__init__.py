@@ -1,5 +1,5 @@
-"""What this app shows on pages of other records."""
+"""What this app shows on pages of other records, and the lines it adds to their forms."""
 
-from midla.partnerships.panels import partnership
+from midla.partnerships.panels import lines, partnership, resource
 
-__all__ = ["partnership"]
+__all__ = ["lines", "partnership", "resource"]

@@ -1,6 +1,7 @@
 """Records and what is kept about them."""
 
 from midla.records.models.change import Batch, Change, Seal, Verb
+from midla.records.models.job import Job, JobState
 from midla.records.models.kept import Access, Attachment, Digest, Draft, OneTimeKey, SavedView
 from midla.records.models.record import Record
 from midla.records.models.word import Word, name_field
@@ -12,6 +13,8 @@ __all__ = [
     "Change",
     "Digest",
     "Draft",
+    "Job",
+    "JobState",
     "OneTimeKey",
     "Record",
     "SavedView",

@@ -156,7 +156,9 @@ def errors(*forms_and_formsets: forms.BaseForm) -> dict:
 
 
 def problems(form) -> list[tuple[str, str]]:
-    """Each error of a form or formset with the id of its field."""
+    """Each error of a form, of a formset, or of lines that other apps added, with the id of its field."""
+    if isinstance(form, list):
+        return [problem for added in form for problem in problems(added.formset)]
     if hasattr(form, "forms"):
         own = [("", error) for error in form.non_form_errors()] if form.is_bound else []
         return own + [problem for inner in form.forms for problem in problems(inner)]

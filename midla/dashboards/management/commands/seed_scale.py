@@ -1,4 +1,4 @@
-"""Fills an empty database with 20,000 organisations, 100,000 people and 200,000 meetings, to measure against."""
+"""Fills an empty database with 20,000 organisations, 100,000 people, 200,000 meetings and more, to measure against."""
 
 import time
 from typing import Any
@@ -13,7 +13,13 @@ from midla.dashboards.scale import Seeder
 from midla.records.indexing import index_set_aside
 
 SMALLEST_SHARE = 0.001
-SEARCHED = ("associations_organisation", "contacts_person", "contacts_meeting", "contacts_followup")
+SEARCHED = (
+    "associations_organisation",
+    "contacts_person",
+    "contacts_meeting",
+    "contacts_followup",
+    "partnerships_resource",
+)
 
 
 class Command(BaseCommand):
