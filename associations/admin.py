@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from associations.forms import NAMES, OFFICE, PLACE, REACH, REGISTERS, AssociationForm, PartnerActorForm
+from associations.forms.organisation import NAMES, OFFICE, PLACE, REACH, REGISTERS, AssociationForm, PartnerActorForm
 from associations.models import Association, Face, Organisation, OrganisationActivity, PartnerActor, Tag, Theme
 from associations.tags import is_used, merge_tags, with_uses
 from midla.records.admin_pages import PartInline, ReadOnlyAdmin
