@@ -1,12 +1,14 @@
-"""What happens to organisations beyond a plain edit."""
+"""What happens to organisations and existing efforts beyond a plain edit."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from associations.models import Face, Organisation, OrganisationActivity, Tag
+from associations.models import Face, Initiative, Organisation, OrganisationActivity, Tag
 from midla.records.actions import edit
+from midla.records.errors import Refused
 from midla.records.models import Verb
 from midla.records.search import fold
 from midla.territories.models import Country
@@ -41,3 +43,12 @@ def begin_activity(organisation: Organisation, change: Any) -> None:
         OrganisationActivity.objects.bulk_create(
             [OrganisationActivity(organisation_id=organisation.pk)], ignore_conflicts=True
         )
+
+
+def refuse_second_identifier(initiative: Initiative) -> None:
+    """Raise Refused where another existing effort has the IATI identifier: one that comes back from the trash, too."""
+    if not initiative.iati_identifier:
+        return
+    kept = Initiative.objects.kept().filter(iati_identifier=initiative.iati_identifier).exclude(pk=initiative.pk)
+    if other := kept.first():
+        raise Refused(_("“%(title)s” has this IATI identifier: edit that one instead.") % {"title": other})

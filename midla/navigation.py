@@ -31,7 +31,10 @@ NAVIGATION = Navigation(
                 Entry(_("Follow-ups"), "check2-square", "contacts:follow-up-list", Permission.VIEW),
             ),
         ),
-        Group(_("What we know"), ()),
+        Group(
+            _("What we know"),
+            (Entry(_("Existing efforts"), "flag", "associations:initiative-list", Permission.VIEW),),
+        ),
         Group(_("How it goes"), ()),
         Group(
             _("Care"),
@@ -60,6 +63,8 @@ NAVIGATION = Navigation(
         Entry(_("Plan a meeting"), "calendar3", "contacts:meeting-plan", Permission.EDIT),
         Entry(_("Add an association"), "people", "associations:association-add", Permission.EDIT),
         Entry(_("Add a partner actor"), "building", "associations:partner-add", Permission.EDIT),
+        Entry(_("Add an existing effort"), "flag", "associations:initiative-add", Permission.EDIT),
+        Entry(_("Existing efforts by theme and place"), "map", "associations:initiative-map", Permission.VIEW),
         Entry(_("Add a person"), "person", "contacts:person-add", Permission.EDIT),
         Entry(_("Add a follow-up"), "check2-square", "contacts:follow-up-add", Permission.EDIT),
         Entry(_("Your calendar's address"), "calendar3", "contacts:calendar-address", Permission.VIEW),

@@ -2,6 +2,7 @@
 
 import datetime
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +15,7 @@ FIRST_MOMENT = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 LAST_MOMENT = datetime.datetime(2100, 12, 31, 23, 59, 59, tzinfo=datetime.UTC)
 YEAR_SENTENCE = _("The year must be between 1900 and 2100.")
 LARGEST_INTEGER = 2**31 - 1
+LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
 def composed(text: Any) -> Any:
@@ -89,3 +91,20 @@ class CountField(models.IntegerField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"min_value": self.least, "max_value": self.most, **kwargs})
+
+
+class AmountField(models.DecimalField):
+    """An amount of money: from 0 up, in hundredths, both held by the database. Its currency stands beside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "max_digits": 14, "decimal_places": 2})
+
+    @cached_property
+    def validators(self) -> list:
+        return [*super().validators, MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
+
+    def db_check(self, connection: Any) -> str:
+        return f"{connection.ops.quote_name(self.column)} BETWEEN 0 AND {LARGEST_AMOUNT}"
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"min_value": 0, "max_value": LARGEST_AMOUNT, **kwargs})

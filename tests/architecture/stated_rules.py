@@ -40,6 +40,10 @@ NOUNS = {
     "associations:partner": {
         **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
     },
+    "associations:initiative": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "map": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    },
     "contacts:person": {
         **OF_LISTS, **OF_RECORDS, **DETAIL,
         "find": (P.VIEW, SHOWN, SHOWN),

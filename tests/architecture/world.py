@@ -19,7 +19,7 @@ from midla.records.attachments import attach
 from midla.records.bulk import apply
 from midla.records.models import Change
 from tests.factories.accounts import UserFactory
-from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.associations import AssociationFactory, InitiativeFactory, PartnerActorFactory
 from tests.factories.contacts import (
     AffiliationFactory,
     AffiliationRoleFactory,
@@ -133,6 +133,9 @@ def add_records(corner: Corner, state: str) -> None:
     corner.keep("associations:association", state, association, notes=corner.name("Note", state))
     partner = PartnerActorFactory(name=f"OcaALL{state}")
     corner.keep("associations:partner", state, partner, notes="more")
+    # Existing efforts are everybody's; the association one names is not.
+    initiative = InitiativeFactory(title=f"PasacanaALL{state}", organisation=corner.association, places=[corner.code])
+    corner.keep("associations:initiative", state, initiative, description="more")
 
 
 def hang_on_open(corner: Corner, association: Any, person: Person) -> None:
