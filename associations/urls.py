@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from associations.records import AssociationType, InitiativeType, PartnerActorType
 from associations.views import find, initiatives, organisations
+from associations.views.initiative_import import InitiativeImport, InitiativeImportUndo
 from associations.views.initiative_map import InitiativeMap
 from associations.views.lists import AssociationList, PartnerActorList
 from midla.accounts.access import requires
@@ -38,6 +39,8 @@ partner_pages = [
 
 initiative_pages = [
     path("map/", InitiativeMap.as_view(), name="initiative-map"),
+    path("import/", InitiativeImport.as_view(), name="initiative-import"),
+    path("import/<int:batch>/undo/", InitiativeImportUndo.as_view(), name="initiative-import-undo"),
     *list_paths(InitiativeType, initiatives.InitiativeList),
     *record_paths(
         InitiativeType,

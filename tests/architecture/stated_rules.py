@@ -43,6 +43,8 @@ NOUNS = {
     "associations:initiative": {
         **OF_LISTS, **OF_RECORDS, **DETAIL,
         "map": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "import": (P.IMPORT, SHOWN, SHOWN),
+        "import-undo": (P.IMPORT, NOT_THIS_WAY, SENT_ON),
     },
     "contacts:person": {
         **OF_LISTS, **OF_RECORDS, **DETAIL,

@@ -55,7 +55,7 @@ PAGES = (
     *("/meetings/{meeting}/", "/meetings/{meeting}/minutes/", "/meetings/{meeting}/people/"),
     *("/meetings/{meeting}/history/", "/meetings/{meeting}/edit/", "/follow-ups/{follow_up}/"),
     *("/meetings/calendar/?month=2026-11", "/meetings/log/", "/meetings/add/", "/associations/add/", "/people/add/"),
-    *("/initiatives/?theme=culture&country=EC", "/initiatives/export.csv", "/initiatives/add/"),
+    *("/initiatives/?theme=culture&country=EC", "/initiatives/export.csv", "/initiatives/add/", "/initiatives/import/"),
     *("/initiatives/{initiative}/", "/initiatives/{initiative}/history/", "/initiatives/{initiative}/edit/"),
     *("/initiatives/map/", "/initiatives/map/?country=EC&theme=culture"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
