@@ -1,13 +1,18 @@
-"""What happens to organisations beyond a plain edit."""
+"""What happens to organisations and existing efforts beyond a plain edit."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from associations.models import Face, Organisation, OrganisationActivity, Tag
-from midla.records.actions import edit
-from midla.records.models import Verb
+from associations.models import Face, Initiative, Organisation, OrganisationActivity, Tag
+from midla.records.actions import edit, trash_many
+from midla.records.bulk import UNDO_DAYS
+from midla.records.errors import Refused
+from midla.records.models import Batch, Verb
 from midla.records.search import fold
 from midla.territories.models import Country
 
@@ -41,3 +46,33 @@ def begin_activity(organisation: Organisation, change: Any) -> None:
         OrganisationActivity.objects.bulk_create(
             [OrganisationActivity(organisation_id=organisation.pk)], ignore_conflicts=True
         )
+
+
+def refuse_second_identifier(initiative: Initiative) -> None:
+    """Raise Refused where another existing effort has the IATI identifier: one that comes back from the trash, too."""
+    if not initiative.iati_identifier:
+        return
+    kept = Initiative.objects.kept().filter(iati_identifier=initiative.iati_identifier).exclude(pk=initiative.pk)
+    if other := kept.first():
+        raise Refused(_("“%(title)s” has this IATI identifier: edit that one instead.") % {"title": other})
+
+
+@transaction.atomic
+def undo_import(batch: Batch, *, by: Any) -> tuple[int, int]:
+    """Move what a batch added to the trash; how many went, and how many stay because somebody changed them since.
+
+    Their rows may then be imported again.
+    """
+    held = Batch.objects.select_for_update().get(pk=batch.pk)
+    if held.undone_at is not None:
+        raise Refused(_("This was undone already."))
+    if held.at < timezone.now() - datetime.timedelta(days=UNDO_DAYS):
+        raise Refused(_("This is too long ago to be undone: more than 30 days."))
+    added = held.changes.filter(verb=Verb.CREATED, model_label=Initiative.label()).values("record_id")
+    kept = Initiative.objects.kept().filter(pk__in=added)
+    changed, untouched = kept.exclude(version=1).count(), kept.filter(version=1)
+    untouched.update(row_digest="")
+    went = trash_many(untouched, by=by, act=_("Undone: %(act)s") % {"act": held.act}).size
+    held.undone_at = timezone.now()
+    held.save(update_fields=["undone_at"])
+    return went, changed

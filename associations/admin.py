@@ -1,4 +1,4 @@
-"""Organisations, themes and tags in the admin."""
+"""Organisations, existing efforts, themes and tags in the admin."""
 
 from typing import Any, ClassVar
 
@@ -11,8 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from associations.forms import NAMES, OFFICE, PLACE, REACH, REGISTERS, AssociationForm, PartnerActorForm
-from associations.models import Association, Face, Organisation, OrganisationActivity, PartnerActor, Tag, Theme
+from associations.forms.initiative import MONEY, SOURCE, WHEN, InitiativeForm
+from associations.forms.organisation import NAMES, OFFICE, PLACE, REACH, REGISTERS, AssociationForm, PartnerActorForm
+from associations.models import (
+    Association,
+    Face,
+    Initiative,
+    Organisation,
+    OrganisationActivity,
+    PartnerActor,
+    Tag,
+    Theme,
+)
 from associations.tags import is_used, merge_tags, with_uses
 from midla.records.admin_pages import PartInline, ReadOnlyAdmin
 from midla.records.admin_rows import RowAdmin, RowForm, WordAdmin
@@ -138,6 +148,38 @@ class OrganisationAdmin(ReadOnlyAdmin):
             raise Http404
         face = "association" if organisation.is_association else "partneractor"
         return redirect(reverse(f"admin:associations_{face}_change", args=[organisation.pk]))
+
+
+class InitiativeAdminForm(AdminForm, InitiativeForm):
+    """The form of an existing effort, drawn by the admin."""
+
+    class Meta(InitiativeForm.Meta):
+        widgets: ClassVar[dict[str, Any]] = {}
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(RecordAdmin):
+    """What others already do."""
+
+    form = InitiativeAdminForm
+    list_display = ("title", "run_by", "codes", "starts_in", "ends_in", "updated_at")
+    list_filter = ("countries", "themes", "currency")
+    search_fields = ("title",)
+    date_hierarchy = "created_at"
+    autocomplete_fields = ("organisation", "countries", "subdivisions", "themes")
+    fieldsets = (
+        (None, {"fields": ("title", "run_by", "countries", "subdivisions", "themes", *WHEN, "description")}),
+        (gettext_lazy("Budget"), {"fields": MONEY}),
+        (gettext_lazy("Who it is in the registry"), {"fields": ("organisation",)}),
+        (gettext_lazy("Where this is from"), {"fields": SOURCE}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("countries")
+
+    @admin.display(description=gettext_lazy("countries"))
+    def codes(self, initiative: Initiative) -> str:
+        return " ".join(country.code for country in initiative.countries.all())
 
 
 @admin.register(Theme)

@@ -1,19 +1,20 @@
-"""The columns of the lists of associations and partner actors."""
+"""The columns of the lists of associations, partner actors and existing efforts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from associations import completeness
 from associations.engagement import RECONTACT_DAYS, Known, Standing, standing, step_number
-from associations.models import AssociationForm, Face, Organisation, PartnerType
-from midla.records.columns import Column, Row, coded, first_in, held_in, joined
+from associations.models import AssociationForm, Face, Initiative, Organisation, PartnerType
+from midla.records.columns import Column, Row, coded, few, first_in, held_in, joined
 from midla.ui import marks
 from midla.ui.dates import ago, short_day
 from midla.ui.lists import title
@@ -258,4 +259,110 @@ PARTNER_COLUMNS = (
     Column("funds", _("What it funds"), ("funds",), only_exported=True),
     missing(Face.PARTNER),
     *AFTER,
+)
+
+
+# --- existing efforts -------------------------------------------------------------------------------------------------
+def years(starts_in: int | None, ends_in: int | None) -> str:
+    """From when to when, as far as it is known."""
+    if starts_in and ends_in and starts_in != ends_in:
+        return f"{starts_in}–{ends_in}"
+    if starts_in and not ends_in:
+        return gettext("since %(year)d") % {"year": starts_in}
+    if ends_in and not starts_in:
+        return gettext("until %(year)d") % {"year": ends_in}
+    return str(starts_in or "")
+
+
+def amount(budget: Any, currency: str) -> str:
+    """A budget with its currency; hundredths only where there are any."""
+    if budget is None:
+        return ""
+    return f"{marks.grouped(budget, 0 if budget == budget.to_integral_value() else 2)} {currency}"
+
+
+def organisation_seen(keys: Sequence[int], user: Any) -> Mapping[int, str]:
+    """The organisation that each effort names, where the reader sees it."""
+    seen = Organisation.objects.visible_to(user).values("pk")
+    rows = Initiative._base_manager.filter(pk__in=keys, organisation__in=seen)
+    return dict(rows.values_list("pk", "organisation__name"))
+
+
+INITIATIVE_COLUMNS = (
+    Column(
+        "title",
+        _("Title"),
+        ("title", "run_by"),
+        show=lambda row: title(row["title"], row["url"], row["run_by"]),
+        sort="sort_key",
+    ),
+    Column("run_by", _("Run by"), ("run_by",), sort="run_by", at_first=False, away=True),
+    Column(
+        "organisation",
+        _("Organisation in the registry"),
+        gather=organisation_seen,
+        value=lambda row: row["organisation"] or "",
+        at_first=False,
+        away=True,
+    ),
+    Column(
+        "country",
+        _("Countries"),
+        gather=held_in(Initiative, "countries", "country_id"),
+        show=coded("country"),
+        value=joined("country"),
+        sort=first_in(Initiative, "countries", "country_id"),
+        nullable=True,
+        css="nowrap",
+    ),
+    Column(
+        "subdivisions",
+        _("Subdivisions"),
+        gather=held_in(Initiative, "subdivisions", "subdivision__name"),
+        show=few("subdivisions"),
+        value=joined("subdivisions"),
+        away=True,
+    ),
+    Column(
+        "themes",
+        _("Themes"),
+        gather=held_in(Initiative, "themes", "theme__name_*"),
+        show=few("themes"),
+        value=joined("themes"),
+        sort=first_in(Initiative, "themes", "theme__code"),
+        nullable=True,
+        away=True,
+    ),
+    Column(
+        "years",
+        _("Years"),
+        ("starts_in", "ends_in"),
+        show=lambda row: years(row["starts_in"], row["ends_in"]),
+        sort="starts_in",
+        nullable=True,
+        css="nowrap",
+        never_exported=True,
+        away=True,
+    ),
+    Column("starts_in", _("Starts in"), ("starts_in",), only_exported=True),
+    Column("ends_in", _("Ends in"), ("ends_in",), only_exported=True),
+    Column(
+        "budget",
+        _("Budget"),
+        ("budget", "currency"),
+        show=lambda row: amount(row["budget"], row["currency"]),
+        sort="budget",
+        nullable=True,
+        css="num",
+        labelled=True,
+        away=True,
+    ),
+    Column("currency", _("Currency"), ("currency",), only_exported=True),
+    Column("description", _("Description"), ("description",), only_exported=True),
+    Column("source", _("Source"), ("source",), sort="source", at_first=False, labelled=True, away=True),
+    Column("source_url", _("Address of the source"), ("source_url",), only_exported=True),
+    Column(
+        "iati_identifier", _("IATI identifier"), ("iati_identifier",), sort="iati_identifier", at_first=False, away=True
+    ),
+    *(column for column in AFTER if column.name in {"recorded", "changed"}),
 )

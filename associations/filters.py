@@ -1,4 +1,4 @@
-"""How the lists of associations and partner actors narrow."""
+"""How the lists of associations, partner actors and existing efforts narrow."""
 
 import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from associations.engagement import Engagement
 from associations.models import AssociationForm, Organisation, PartnerType, Tag, Theme
 from midla.accounts.models import Office, User
 from midla.records.filters import (
+    Count,
     CountField,
     Key,
     Many,
@@ -23,9 +24,11 @@ from midla.records.filters import (
 )
 from midla.records.models import name_field
 from midla.records.options import Options
-from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province, Region
+from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province, Region, Subdivision
 
 NEVER = "never"
+# What is not said of an existing effort: "none" for a country or theme, "PE-none" for a part of Peru.
+NOT_SAID = "none"
 
 
 def words_in_use(model: Any) -> Options:
@@ -59,12 +62,44 @@ SILENCES = Options(
 )
 
 
+def or_not_said(options: Options) -> Options:
+    """The same, and what is not said."""
+    return Options(lambda: [*options.words.items(), (NOT_SAID, _("not said"))])
+
+
+def parts_of_countries() -> list[tuple[str, str]]:
+    """The subdivisions of the programme countries, each country's with what is not said."""
+    rows = Subdivision.objects.filter(country__in_programme=True).order_by("name")
+    named = [(code, f"{name} ({country})") for code, name, country in rows.values_list("code", "name", "country_id")]
+    unsaid = [
+        (f"{code}-{NOT_SAID}", _("%(country)s: not said") % {"country": name})
+        for code, name in COMMUNITIES.words.items()
+    ]
+    return [*named, *unsaid]
+
+
+SUBDIVISIONS = Options(parts_of_countries)
+
+
 class SilenceField(OneField):
     """So many days without a contact, or `never`."""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         return text if text in ("", NEVER) else CountField().clean(text)
+
+
+class YearField(CountField):
+    """A year from 1900 to 2100."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 1900, "max_value": 2100, **kwargs})
+
+
+class Year(Count):
+    """Rows by a year."""
+
+    field_class = YearField
 
 
 class LastContact(One):
@@ -142,3 +177,47 @@ class PartnerActorFilters(OrganisationFilters):
 
     def interested_in(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
         return rows.filter(has("countries_of_interest", Q(country_id__in=codes)))
+
+
+class InitiativeFilters(RecordFilters):
+    """What narrows existing efforts."""
+
+    always = ("q", "theme", "country", "subdivision", "year")
+    named = {"organisation": Organisation}
+
+    q = Words(label=_("Title"))
+    theme = One(label=_("Theme"), options=or_not_said(THEMES), method="on_theme")
+    country = One(label=_("Country"), options=or_not_said(COMMUNITIES), method="in_country")
+    subdivision = One(label=_("Subdivision"), options=SUBDIVISIONS, typed=True, method="in_subdivision")
+    year = Year(label=_("Running in"), method="running_in")
+    organisation = Key(label=_("Organisation"), method="of_organisation")
+    updated_since = Since("updated_at", label=_("Changed since"))
+
+    def on_theme(self, rows: Any, name: str, code: str) -> QuerySet:
+        if code == NOT_SAID:
+            return rows.filter(~rows.holding("themes"))
+        return rows.filter(rows.holding("themes", theme__code=code))
+
+    def in_country(self, rows: Any, name: str, code: str) -> QuerySet:
+        if code == NOT_SAID:
+            return rows.filter(~rows.holding("countries"))
+        return rows.filter(rows.holding("countries", country_id=code))
+
+    def in_subdivision(self, rows: Any, name: str, code: str) -> QuerySet:
+        """Those there; or those of a country of which no part is named."""
+        country, _dash, part = code.partition("-")
+        if part != NOT_SAID:
+            return rows.filter(rows.holding("subdivisions", subdivision__code=code))
+        unsaid = ~rows.holding("subdivisions", subdivision__country_id=country)
+        return rows.filter(rows.holding("countries", country_id=country), unsaid)
+
+    def running_in(self, rows: QuerySet, name: str, year: int) -> QuerySet:
+        """Neither over before that year nor begun after it, as far as the years are known; one at least is."""
+        known = Q(starts_in__isnull=False) | Q(ends_in__isnull=False)
+        begun = Q(starts_in__isnull=True) | Q(starts_in__lte=year)
+        return rows.filter(known, begun, Q(ends_in__isnull=True) | Q(ends_in__gte=year))
+
+    def of_organisation(self, rows: QuerySet, name: str, key: int) -> QuerySet:
+        """Those that name an organisation, where the reader sees it."""
+        seen = Organisation.objects.visible_to(self.user).filter(pk=key)
+        return rows.filter(organisation__in=seen.values("pk"))

@@ -1,6 +1,6 @@
-"""Which organisations: who sees them, and where the programme stands with each."""
+"""Which organisations and existing efforts: who sees them, and where the programme stands with each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -65,3 +65,35 @@ class FaceManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: 
 
     def get_queryset(self) -> OrganisationQuerySet:
         return super().get_queryset().filter(face=self.face)
+
+
+def keys(records: Iterable[Any]) -> list[Any]:
+    """The keys of records, or keys as they are."""
+    return [getattr(record, "pk", record) for record in records]
+
+
+class InitiativeQuerySet(SearchedQuerySet):
+    """Existing efforts; a country limit does not narrow them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All of them, for whoever is signed in and active."""
+        return self.kept() if user.is_authenticated and user.is_active else self.none()
+
+    def holding(self, relation: str, **condition: Any) -> Exists:
+        """The condition that an effort has something in a many-to-many relation: no row comes twice."""
+        through = getattr(self.model, relation).through
+        return Exists(through.objects.filter(**condition, initiative_id=OuterRef("pk")))
+
+    def like(
+        self, *, countries: Iterable[Any] = (), subdivisions: Iterable[Any] = (), themes: Iterable[Any] = ()
+    ) -> Self:
+        """Those of a common theme and place: a common subdivision where both name any, else a common country."""
+        near = Q(self.holding("countries", country_id__in=keys(countries)))
+        if places := keys(subdivisions):
+            near &= ~Q(self.holding("subdivisions"))
+            near |= Q(self.holding("subdivisions", subdivision_id__in=places))
+        return self.filter(near, self.holding("themes", theme_id__in=keys(themes)))
+
+    def for_list(self) -> Self:
+        """With its countries."""
+        return self.prefetch_related("countries")

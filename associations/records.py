@@ -1,21 +1,28 @@
-"""Associations and partner actors, as the shared mechanics know them."""
+"""Associations, partner actors and existing efforts, as the shared mechanics know them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from associations import columns
-from associations.actions import begin_activity
+from associations.actions import begin_activity, refuse_second_identifier
 from associations.bulk import AddTag, AssignOwner
 from associations.engagement import RECONTACT_DAYS
 from associations.federation import refuse_circle
-from associations.filters import AssociationFilters, PartnerActorFilters
-from associations.models import Association, Organisation, PartnerActor
+from associations.filters import NOT_SAID, AssociationFilters, InitiativeFilters, PartnerActorFilters
+from associations.models import Association, Initiative, Organisation, PartnerActor
 from midla.accounts.permissions import Permission
-from midla.records.registry import RecordType, register, register_consequence, register_ownership
+from midla.records.registry import (
+    RecordType,
+    register,
+    register_condition,
+    register_consequence,
+    register_ownership,
+)
 
 # What is missing first, in the column that says so.
 INCOMPLETE = "incomplete=1&sort=-missing&columns=place%2Cmissing%2Cowner"
@@ -85,6 +92,35 @@ class PartnerActorType(OrganisationType):
         )
 
 
+@register
+class InitiativeType(RecordType):
+    """What others already do; open to every role, whatever countries a user is limited to."""
+
+    model = Initiative
+    url = "associations:initiative"
+    icon = "flag"
+    view_permission = Permission.VIEW
+    edit_permission = Permission.EDIT
+    edit_any_permission = Permission.EDIT_ANY
+    export_permission = Permission.EXPORT
+    share_permission = Permission.SHARE_VIEWS
+    searched = True
+    columns = columns.INITIATIVE_COLUMNS
+    filters = InitiativeFilters
+    order = "title"
+
+    def views(self, user: Any) -> Sequence[tuple[Any, str]]:
+        year = timezone.localdate().year
+        return ((_("All"), ""), (_("Running this year"), f"year={year}"), (_("Theme not said"), f"theme={NOT_SAID}"))
+
+    def summary(self, record: Initiative) -> str:  # type: ignore[override]
+        places = " ".join(sorted(country.code for country in record.countries.all()))
+        return " · ".join(
+            part for part in (record.run_by, places, columns.years(record.starts_in, record.ends_in)) if part
+        )
+
+
+register_condition(Initiative, refuse_second_identifier)
 register_consequence(Organisation, begin_activity)
 register_consequence(Organisation, refuse_circle)
 register_ownership(Organisation, "owner")

@@ -1,9 +1,11 @@
-"""The addresses of associations and partner actors."""
+"""The addresses of associations, partner actors and existing efforts."""
 
 from django.urls import include, path
 
-from associations.records import AssociationType, PartnerActorType
-from associations.views import find, organisations
+from associations.records import AssociationType, InitiativeType, PartnerActorType
+from associations.views import find, initiatives, organisations
+from associations.views.initiative_import import InitiativeImport, InitiativeImportUndo
+from associations.views.initiative_map import InitiativeMap
 from associations.views.lists import AssociationList, PartnerActorList
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
@@ -35,7 +37,21 @@ partner_pages = [
     ),
 ]
 
+initiative_pages = [
+    path("map/", InitiativeMap.as_view(), name="initiative-map"),
+    path("import/", InitiativeImport.as_view(), name="initiative-import"),
+    path("import/<int:batch>/undo/", InitiativeImportUndo.as_view(), name="initiative-import-undo"),
+    *list_paths(InitiativeType, initiatives.InitiativeList),
+    *record_paths(
+        InitiativeType,
+        add=initiatives.InitiativeCreate,
+        detail=initiatives.InitiativeDetail,
+        edit=initiatives.InitiativeEdit,
+    ),
+]
+
 urlpatterns = [
     path("associations/", include(association_pages)),
     path("partners/", include(partner_pages)),
+    path("initiatives/", include(initiative_pages)),
 ]

@@ -35,7 +35,10 @@ NAVIGATION = Navigation(
         ),
         Group(
             _("What we know"),
-            (Entry(_("Diaspora"), "map", "dashboards:diaspora", Permission.VIEW),),
+            (
+                Entry(_("Diaspora"), "map", "dashboards:diaspora", Permission.VIEW),
+                Entry(_("Existing efforts"), "flag", "associations:initiative-list", Permission.VIEW),
+            ),
         ),
         Group(_("How it goes"), ()),
         Group(
@@ -66,6 +69,8 @@ NAVIGATION = Navigation(
         Entry(_("Plan a meeting"), "calendar3", "contacts:meeting-plan", Permission.EDIT),
         Entry(_("Add an association"), "people", "associations:association-add", Permission.EDIT),
         Entry(_("Add a partner actor"), "building", "associations:partner-add", Permission.EDIT),
+        Entry(_("Add an existing effort"), "flag", "associations:initiative-add", Permission.EDIT),
+        Entry(_("Existing efforts by theme and place"), "map", "associations:initiative-map", Permission.VIEW),
         Entry(_("Add a person"), "person", "contacts:person-add", Permission.EDIT),
         Entry(_("Add a follow-up"), "check2-square", "contacts:follow-up-add", Permission.EDIT),
         Entry(_("Add a partnership"), "kanban", "partnerships:partnership-add", Permission.EDIT),

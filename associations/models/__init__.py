@@ -1,5 +1,6 @@
-"""Organisations and the words that describe them."""
+"""Organisations, existing efforts, and the words that describe them."""
 
+from associations.models.initiative import Currency, Initiative
 from associations.models.organisation import (
     Association,
     AssociationForm,
@@ -15,8 +16,10 @@ from associations.models.words import Tag, Theme
 __all__ = [
     "Association",
     "AssociationForm",
+    "Currency",
     "Face",
     "IdentifiedBy",
+    "Initiative",
     "Organisation",
     "OrganisationActivity",
     "PartnerActor",

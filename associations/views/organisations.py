@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from associations.completeness import missing
 from associations.facts import COMMUNITIES, TAGS, facts_of, lead, standing_of, words_of
 from associations.federation import members_of, sections_of
-from associations.forms import AssociationForm, FaceForm, PartnerActorForm
+from associations.forms.organisation import AssociationForm, FaceForm, PartnerActorForm
 from associations.models import Association, Face, Organisation, PartnerActor
 from associations.records import AssociationType, PartnerActorType
 from midla.accounts.permissions import Permission

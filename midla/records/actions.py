@@ -1,6 +1,6 @@
 """Creating, editing, trashing, restoring and undoing any record, with its history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -23,6 +23,8 @@ from midla.records.registry import allow, follow
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
+# So many rows are written, or asked for by their keys, in one statement.
+AT_ONCE = 500
 
 
 @transaction.atomic(savepoint=False)
@@ -41,12 +43,43 @@ def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None 
     return record
 
 
+@transaction.atomic
+def create_many(records: Sequence[tuple[R, Many]], *, by: Any, batch: Batch) -> None:
+    """Store new records of one model with their choices and history: set by set, however many."""
+    for record, _many in records:
+        record.created_by = record.updated_by = by
+        allow(record)
+        record.refresh_search_key()
+    if not records:
+        return
+    rows: Any = type(records[0][0])._base_manager
+    rows.bulk_create([record for record, _many in records], batch_size=AT_ONCE)
+    for name in {name for _record, many in records for name in many}:
+        through = records[0][0]._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+        linked = [one for record, many in records for one in links(record, name, many.get(name, ()))]
+        through._default_manager.bulk_create(linked, batch_size=AT_ONCE)
+    after = [filled({**column_values(record), **keys_of(many)}) for record, many in records]
+    changes = [
+        change_of(record, by=by, verb=Verb.CREATED, after=values, batch=batch)
+        for (record, _many), values in zip(records, after, strict=True)
+    ]
+    Change.objects.bulk_create(changes, batch_size=AT_ONCE)
+    for (record, _many), change in zip(records, changes, strict=True):
+        follow(record, change)
+
+
 def link(record: Record, name: str, choice: Iterable[Any]) -> None:
     """Store the first choices of a many-to-many field: a new record has none to compare with."""
+    through: Any = record._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+    through._default_manager.bulk_create(links(record, name, choice))
+
+
+def links(record: Record, name: str, choice: Iterable[Any]) -> list[Any]:
+    """The rows that tie a record to what was chosen, not stored yet."""
     field: Any = record._meta.get_field(name)
     through, own, other = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
     keys = dict.fromkeys(getattr(chosen, "pk", chosen) for chosen in choice)
-    through._default_manager.bulk_create(through(**{f"{own}_id": record.pk, f"{other}_id": key}) for key in keys)
+    return [through(**{f"{own}_id": record.pk, f"{other}_id": key}) for key in keys]
 
 
 @transaction.atomic
@@ -115,18 +148,30 @@ def trash(record: Record, *, by: Any, reason: str = "", batch: Batch | None = No
 @transaction.atomic
 def trash_many(records: models.QuerySet[Any], *, by: Any, act: str) -> Batch:
     """Move rows to the trash as one batch: a few queries, however many; what rests on them is worked out row by row."""
-    rows: Any = records.model._base_manager
-    keys = list(records.order_by().values_list("pk", flat=True))
-    held = list(rows.select_for_update().filter(pk__in=keys, trashed_at=None).order_by("pk"))
-    batch, now = Batch.objects.create(by=by, act=act[:100], size=len(held)), timezone.now()
-    rows.filter(pk__in=[record.pk for record in held]).update(
+    keys = sorted(records.order_by().values_list("pk", flat=True))
+    batch = Batch.objects.create(by=by, act=act[:100])
+    for start in range(0, len(keys), AT_ONCE):
+        batch.size += trash_some(records.model, keys[start : start + AT_ONCE], batch)
+    batch.save(update_fields=["size"])
+    return batch
+
+
+def trash_some(model: Any, keys: Sequence[int], batch: Batch) -> int:
+    """Move the rows with these keys to the trash; how many were not there already."""
+    held, by, now = list(locked_rows(model, keys)), batch.by, timezone.now()
+    model._base_manager.filter(pk__in=[record.pk for record in held]).update(
         trashed_at=now, trashed_by=by, updated_at=now, updated_by=by, version=F("version") + 1
     )
     changes = [change_of(record, by=by, verb=Verb.TRASHED, batch=batch) for record in held]
-    Change.objects.bulk_create(changes, batch_size=500)
+    Change.objects.bulk_create(changes)
     for record, change in zip(held, changes, strict=True):
         follow(record, change)
-    return batch
+    return len(held)
+
+
+def locked_rows(model: Any, keys: Sequence[int]) -> models.QuerySet:
+    """The kept rows with these keys, locked in one order until the transaction ends."""
+    return model._base_manager.select_for_update().filter(pk__in=keys, trashed_at=None).order_by("pk")
 
 
 @transaction.atomic

@@ -94,12 +94,14 @@ class CountField(models.IntegerField):
 
 
 class AmountField(models.DecimalField):
-    """An amount of money with two decimals, not below zero; the bounds are held by the database."""
-
-    default_validators = [MinValueValidator(Decimal(0)), MaxValueValidator(LARGEST_AMOUNT)]
+    """An amount of money: from 0 up, in hundredths, both held by the database. Its currency stands beside it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max_digits": 14, "decimal_places": 2})
+
+    @cached_property
+    def validators(self) -> list:
+        return [*super().validators, MinValueValidator(0), MaxValueValidator(LARGEST_AMOUNT)]
 
     def db_check(self, connection: Any) -> str:
         return f"{connection.ops.quote_name(self.column)} BETWEEN 0 AND {LARGEST_AMOUNT}"

@@ -40,6 +40,12 @@ NOUNS = {
     "associations:partner": {
         **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
     },
+    "associations:initiative": {
+        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        "map": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "import": (P.IMPORT, SHOWN, SHOWN),
+        "import-undo": (P.IMPORT, NOT_THIS_WAY, SENT_ON),
+    },
     "contacts:person": {
         **OF_LISTS, **OF_RECORDS, **DETAIL,
         "find": (P.VIEW, SHOWN, SHOWN),

@@ -76,8 +76,8 @@ def takes_back(user, route):
 
 
 def undoes(route):
-    """True for the address that takes one change back."""
-    return "change" in route.parameters
+    """True for the addresses that take one change or one import back."""
+    return "change" in route.parameters or route.name.endswith("-import-undo")
 
 
 def walked(reader, addresses, method):

@@ -8,7 +8,7 @@ from midla.records.registry import record_types
 from tests.architecture.conftest import PERSONAS
 from tests.architecture.routes import routes
 from tests.architecture.test_leaks import may_read, words_in
-from tests.architecture.walking import OPEN, OUTSIDE, home_of, reader_of
+from tests.architecture.walking import EVERYBODYS, OPEN, OUTSIDE, home_of, reader_of
 from tests.architecture.world import CONFINED, TRASHED
 
 # Minutes of asking that no database answers otherwise.
@@ -57,7 +57,7 @@ def keys_of(world, user, model):
         return {OPEN: first.pk} if first else {}
     inside, outside = home_of(user)
     found = {state: world.corners[inside].keys.get((noun, state)) for state in (OPEN, TRASHED, CONFINED)}
-    if outside and noun != "associations:partner":
+    if outside and noun not in EVERYBODYS:
         found[OUTSIDE] = world.corners[outside].keys[noun, OPEN]
     return {state: keys["pk"] for state, keys in found.items() if keys}
 

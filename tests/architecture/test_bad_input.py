@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from associations.models import Association
+from associations.models import Association, Initiative
 from contacts.models import Meeting, Person
 from midla.records.registry import record_types
 from midla.territories.models import Province
@@ -44,12 +44,13 @@ LASTING = ("decomposed, right to left", "markup")
 # Each filter of a list is asked with every value by itself; the parameters of an address together with these.
 ALL_AT_ONCE = ("long", "year 1", "beyond 64 bits", "other digits", "markup")
 ANSWERS = {200, 302, 400, 404, 409, 413}
-LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/")
+LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/", "/initiatives/")
 READ_AGAIN = (*LISTS, "/", "/search/?q=nunez", "/people/export.csv")
 # What makes a form complete, so that one bad field is the only thing wrong with it.
 COMPLETE = {
     "name": ["Kuntur"],
     "given_names": ["Rosa"],
+    "title": ["Kuntur"],
     "what": ["Call back"],
     "said": ["We talked."],
     "communities": ["PE"],
@@ -210,10 +211,11 @@ def test_count_of_lines_that_is_none_gets_a_sentence(reader, world, name, count)
 
 
 # Checked by a grammar of their own.
-NO_TEXT = {"email", "phone", "second_phone", "website", "tax_code", "vat_number"}
+NO_TEXT = {"email", "phone", "second_phone", "website", "tax_code", "vat_number", "source_url"}
 TEXTS = {
     "/associations/add/": (Association, {"communities": "PE"}),
     "/people/add/": (Person, {"citizenships": "PE"}),
+    "/initiatives/add/": (Initiative, {"countries": "PE"}),
 }
 
 

@@ -24,7 +24,7 @@ READERS = (
     *("rome_viewer", "lima_viewer", "outsider", "rome_officer", "focal_point", "manager"),
     *("quito_officer", "quito_manager", "quito_administrator", "administrator"),
 )
-# Partner actors are everybody's.
+# Partner actors and existing efforts are everybody's.
 WORD = re.compile(r"(PE|EC|ALL)(open|trashed|confined|contact|agreed|special)")
 OF_PERSON = ("contacts:person", "contacts:affiliation")
 ROUTES = [route for route in routes() if not route.is_of_admin]

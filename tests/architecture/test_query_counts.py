@@ -20,7 +20,12 @@ from midla.records.attachments import attach
 from midla.records.options import forget_options
 from tests.architecture.source import ROOT
 from tests.factories.accounts import OfficeFactory, UserFactory
-from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
+from tests.factories.associations import (
+    AssociationFactory,
+    InitiativeFactory,
+    PartnerActorFactory,
+    ThemeFactory,
+)
 from tests.factories.contacts import (
     AffiliationFactory,
     ConsentFactory,
@@ -31,16 +36,16 @@ from tests.factories.contacts import (
     PersonFactory,
 )
 from tests.factories.partnerships import NeedFactory, OfferFactory
-from tests.factories.territories import CountryFactory
+from tests.factories.territories import CountryFactory, SubdivisionFactory
 
 BASELINE = ROOT / "tests" / "performance" / "query_counts.json"
 MANY = 12
 # Tests run inside a transaction, so that what is a transaction elsewhere is a savepoint here.
 NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN")
 # Where more than a screenful is found, the search counts it: once for each kind of record.
-MAY_GROW = {"/search/?q=ayni": 5}
+MAY_GROW = {"/search/?q=ayni": 6}
 MOST_OF_LISTS, MOST_OF_ORGANISATION, MOST_OF_LOGGING = 10, 15, 25
-LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/", "/matching/needs/")
+LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/", "/initiatives/", "/matching/needs/")
 PAGES = (
     *("/", "/search/?q=ayni", "/trash/", "/menu/", "/accounts/roles/", "/accounts/profile/"),
     *LISTS,
@@ -56,6 +61,9 @@ PAGES = (
     *("/matching/", "/matching/?side=offer", "/matching/needs/", "/matching/needs/?columns=subdivisions,provinces"),
     *("/matching/needs/{need}/", "/matching/needs/{need}/edit/", "/matching/needs/{need}/matches/{offer}/introduce/"),
     *("/matching/offers/{offer}/", "/matching/offers/add/", "/matching/offers/export.csv", "/jobs/"),
+    *("/initiatives/?theme=culture&country=EC", "/initiatives/export.csv", "/initiatives/add/", "/initiatives/import/"),
+    *("/initiatives/{initiative}/", "/initiatives/{initiative}/history/", "/initiatives/{initiative}/edit/"),
+    *("/initiatives/map/", "/initiatives/map/?country=EC&theme=culture"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 
@@ -77,10 +85,14 @@ def fill(reader, count):
     for number in range(count):
         add_fit(reader, number, need, offer)
     match_all()
+    initiative = InitiativeFactory(title="Ayni first", organisation=association, places=["EC"], about=["culture"])
+    for number in range(count):
+        edit(initiative, by=reader, values={"description": f"text {number}"})
     named = {
         "need": need,
         "offer": offer,
         "association": association,
+        "initiative": initiative,
         "person": person,
         "meeting": meeting,
         "partner": partner,
@@ -107,6 +119,14 @@ def add_more(reader, number, association, person, meeting):
         edit(record, by=UserFactory(), values={values: f"text {number}"})
         attach(record, SimpleUploadedFile("a.txt", b"text"), by=reader)
     PartnerActorFactory(name=f"Ayni partner {number}")
+    part = SubdivisionFactory(country=CountryFactory(code="EC"))
+    InitiativeFactory(
+        title=f"Ayni {number}",
+        organisation=association,
+        places=["EC", "PE"],
+        parts=[part],
+        about=["culture", f"t{number}"],
+    )
     gone = AssociationFactory(name=f"Ayni gone {number}", serves=["EC"], owner=reader)
     trash(gone, by=reader)
 

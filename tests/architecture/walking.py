@@ -21,6 +21,8 @@ from tests.factories.territories import ProvinceFactory
 
 OUTSIDE, UNKNOWN, BEYOND = "outside", "unknown", "beyond"
 WRITES = re.compile(r'^(?:INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+# Kinds of records that a country limit does not narrow.
+EVERYBODYS = {"associations:partner", "associations:initiative"}
 # Beyond what any table holds: SQLite answers such a key with an error.
 KEYS_OF_NOTHING = {UNKNOWN: 10**9, BEYOND: 2**70}
 
@@ -141,7 +143,7 @@ class Addresses:
         if route.name.endswith(("-view-edit", "-view-delete")):
             yield from ((state, {"pk": pk}) for (of_noun, state), pk in self.views.items() if of_noun == noun)
             return
-        everybodys = noun == "associations:partner"
+        everybodys = noun in EVERYBODYS
         for code, state in ((self.inside, OPEN), (self.outside, OUTSIDE)):
             shown = "PE" if everybodys else code
             if shown and not (everybodys and state == OUTSIDE):

@@ -10,16 +10,16 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from associations.bulk import AddTag
-from associations.models import Organisation, Tag
+from associations.models import Initiative, Organisation, Tag
 from contacts.models import Person
 from midla.accounts.models import User
 from midla.accounts.roles import Role
-from midla.records.actions import edit, trash
+from midla.records.actions import create_many, edit, trash
 from midla.records.attachments import attach
 from midla.records.bulk import apply
-from midla.records.models import Change
+from midla.records.models import Batch, Change
 from tests.factories.accounts import UserFactory
-from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.associations import AssociationFactory, InitiativeFactory, PartnerActorFactory
 from tests.factories.contacts import (
     AffiliationFactory,
     AffiliationRoleFactory,
@@ -153,6 +153,9 @@ def add_records(corner: Corner, state: str) -> None:
     corner.keys["partnerships:need", state]["other"] = offer.pk
     partner = PartnerActorFactory(name=f"OcaALL{state}")
     corner.keep("associations:partner", state, partner, notes="more")
+    # Existing efforts are everybody's; the association one names is not.
+    initiative = InitiativeFactory(title=f"PasacanaALL{state}", organisation=corner.association, places=[corner.code])
+    corner.keep("associations:initiative", state, initiative, description="more")
 
 
 def hang_on_open(corner: Corner, association: Any, person: Person) -> None:
@@ -212,7 +215,10 @@ def add_contact_data(corner: Corner) -> None:
 
 
 def add_batches(corner: Corner) -> None:
-    """For each face, a change of many records of this country alone."""
+    """For each face, a change of many records of this country alone; and an import of existing efforts."""
+    batch = Batch.objects.create(by=corner.maker, act="import")
+    create_many([(Initiative(title="ChirimoyaALLopen"), {})], by=corner.maker, batch=batch)
+    corner.keys["associations:initiative", OPEN]["batch"] = batch.pk
     for noun in ("associations:association", "associations:partner"):
         rows = Organisation.objects.filter(pk=corner.keys[noun, OPEN]["pk"])
         tag = Tag(name=f"{noun} {corner.code}", key=f"{noun} {corner.code}".lower())

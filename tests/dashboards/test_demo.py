@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from associations import codes
 from associations.engagement import Engagement
-from associations.models import Association, Organisation, PartnerActor, Tag
+from associations.models import Association, Initiative, Organisation, PartnerActor, Tag
 from contacts.activity import recount
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Person
 from midla.accounts.demo_users import PASSWORD
@@ -50,6 +50,7 @@ def empty(db):
 def test_demo_fills_every_corner_and_removes_itself(demo):
     assert (Association.objects.count(), PartnerActor.objects.count()) == (60, 40)
     assert (Person.objects.count(), Meeting.objects.count()) == (150, 200)
+    assert Initiative.objects.filter(description="").count() < Initiative.objects.count() == 16
     assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
     assert User.objects.filter(countries="PE").exists()
     assert {done is None for done in FollowUp.objects.values_list("done_at", flat=True)} == {True, False}

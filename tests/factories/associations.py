@@ -1,8 +1,8 @@
-"""Organisations for tests."""
+"""Organisations and existing efforts for tests."""
 
 import factory
 
-from associations.models import Association, Face, Organisation, PartnerActor, Tag, Theme
+from associations.models import Association, Face, Initiative, Organisation, PartnerActor, Tag, Theme
 from tests.factories.territories import CountryFactory, ProvinceFactory
 
 
@@ -24,14 +24,12 @@ class TagFactory(factory.django.DjangoModelFactory):
     key = factory.SelfAttribute("name")
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory):
+class WithKeys(factory.django.DjangoModelFactory):
+    """Makes search keys as the actions do."""
+
     class Meta:
-        model = Organisation
         abstract = True
         skip_postgeneration_save = True
-
-    name = factory.Sequence(lambda n: f"Organisation {n}")
-    province = factory.SubFactory(ProvinceFactory)
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
@@ -39,6 +37,16 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         record.refresh_search_key()
         record.save()
         return record
+
+
+class OrganisationFactory(WithKeys):
+    class Meta:
+        model = Organisation
+        abstract = True
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    province = factory.SubFactory(ProvinceFactory)
 
 
 class AssociationFactory(OrganisationFactory):
@@ -64,3 +72,27 @@ class PartnerActorFactory(OrganisationFactory):
 
     face = Face.PARTNER
     type = "municipality"
+
+
+class InitiativeFactory(WithKeys):
+    """An existing effort in Peru on no theme, unless told."""
+
+    class Meta:
+        model = Initiative
+
+    title = factory.Sequence(lambda n: f"Existing effort {n}")
+
+    @factory.post_generation
+    def places(self, create, codes, **kwargs):
+        """Country codes."""
+        self.countries.set([CountryFactory(code=code) for code in (("PE",) if codes is None else codes)])
+
+    @factory.post_generation
+    def parts(self, create, parts, **kwargs):
+        """Subdivisions."""
+        self.subdivisions.set(parts or [])
+
+    @factory.post_generation
+    def about(self, create, codes, **kwargs):
+        """Codes of themes."""
+        self.themes.set([ThemeFactory(code=code) for code in codes or []])

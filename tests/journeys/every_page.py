@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from midla.records.models import SavedView
 from midla.records.registry import record_types
-from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.associations import AssociationFactory, InitiativeFactory, PartnerActorFactory
 from tests.factories.contacts import (
     AffiliationFactory,
     ConsentFactory,
@@ -38,6 +38,7 @@ def records(owner: Any) -> dict[str, int]:
     return {
         "association": association.pk,
         "partner": PartnerActorFactory(name="Comune di prova").pk,
+        "initiative": InitiativeFactory(title="Red de apoyo", about=["culture"], organisation=association).pk,
         "person": person.pk,
         "meeting": meeting.pk,
         "follow-up": FollowUpFactory(**what).pk,

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import Organisation
+from associations.models import Initiative, Organisation
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.demo_users import DOMAIN, PASSWORD
 from midla.accounts.models import Office, User
 from midla.accounts.roles import Role
+from midla.dashboards.demo.initiatives import add_initiatives
 from midla.dashboards.demo.meetings import DAYS, add_follow_ups, add_meetings
 from midla.dashboards.demo.organisations import add_associations, add_news, add_partners
 from midla.dashboards.demo.partnerships import add_partnerships
@@ -67,6 +68,7 @@ class Demo:
         add_follow_ups(self)
         add_resources(self)
         add_news(self)
+        add_initiatives(self)
         add_partnerships(self)
         date_history(self)
 
@@ -100,7 +102,7 @@ def date_history(demo: Demo) -> None:
         first.setdefault((change.model_label, change.record_id), change.at)
         change.sign()
     Change.objects.bulk_update(changes, ["at", "salt", "digest"], batch_size=200)
-    for model in (Organisation, Person, Affiliation, Meeting, FollowUp, Resource, Partnership):
+    for model in (Organisation, Person, Affiliation, Meeting, FollowUp, Initiative, Resource, Partnership):
         date_records(model, first)
 
 

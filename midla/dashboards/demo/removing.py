@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import Organisation
+from associations.models import Initiative, Organisation
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
 from midla.accounts.demo_users import DOMAIN
 from midla.accounts.models import User
@@ -26,7 +26,7 @@ from midla.records.models import Access, Attachment, Change, Seal
 
 # The ones that point at others first.
 PARTS = (Participant, Agreement, FundingLine, Milestone, Result, Review)
-MODELS = (*PARTS, Partnership, Resource, FollowUp, Meeting, Affiliation, Person, Organisation)
+MODELS = (*PARTS, Partnership, Resource, FollowUp, Meeting, Affiliation, Person, Initiative, Organisation)
 AT_ONCE = 500
 
 

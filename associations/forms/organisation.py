@@ -90,10 +90,7 @@ class OrganisationForm(RecordForm):
         return codes.vat_number(self.cleaned_data["vat_number"])
 
     def clean_website(self) -> str:
-        website = self.cleaned_data["website"]
-        if website and not website.lower().startswith(("http://", "https://")):
-            raise forms.ValidationError(_("Write an address that begins with http:// or https://."))
-        return website
+        return web_address(self.cleaned_data["website"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -163,6 +160,13 @@ class OrganisationForm(RecordForm):
     def matches(self, name: str, typed: str) -> list[Choice]:
         found = [choice for choice in super().matches(name, typed) if choice.value != str(self.instance.pk)]
         return found if name == "parent" else super().matches(name, typed)
+
+
+def web_address(address: str) -> str:
+    """An address that a browser may open; ValidationError for others."""
+    if address and not address.lower().startswith(("http://", "https://")):
+        raise forms.ValidationError(_("Write an address that begins with http:// or https://."))
+    return address
 
 
 def outside_sentence(user: Any) -> str:

@@ -1,0 +1,167 @@
+"""Reading CSV files as offices send them: usual encodings and separators, headings in four languages, all bounded."""
+
+import codecs
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from midla.records.errors import Refused
+from midla.records.search import fold
+
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 20_000_000, 50_000, 100
+# Among so many rows the headings are looked for: offices put a title above them.
+MOST_ABOVE = 20
+SEPARATORS = ";,\t"
+Cells = list[str]
+
+
+class FileRefused(Refused):
+    """A file cannot be read as a whole; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row below the headings: its number in the file, and its cells by field."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """What a file holds: the heading of each known field, the unknown headings, the rows that say something."""
+
+    headings: Mapping[str, str]
+    unknown: Sequence[str]
+    lines: Sequence[Line]
+
+
+def text_of(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 (as spreadsheets save "Unicode text") or Windows-1252."""
+    if len(content) > MOST_BYTES:
+        raise FileRefused(_("The file is larger than 20 MB. Divide it into smaller ones."))
+    found = (decoded(content, encoding) for encoding in encodings_of(content))
+    text = next((text for text in found if text is not None), None)
+    if text is None:
+        raise FileRefused(_("The letters of this file cannot be read. Save it as CSV in UTF-8."))
+    if "\x00" in text:
+        raise FileRefused(_("This is no text file. Save the table as CSV and choose that file."))
+    return text
+
+
+def encodings_of(content: bytes) -> tuple[str, ...]:
+    """What a file may be written in, the likeliest first."""
+    is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return ("utf-16",) if is_utf_16 else ("utf-8-sig", "cp1252")
+
+
+def decoded(content: bytes, encoding: str) -> str | None:
+    """The text in one encoding; None where it is in another."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def records(text: str, separator: str) -> Iterator[Cells]:
+    """The rows of a text."""
+    number = 1
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 2):  # noqa: B007
+            yield cells
+    except csv.Error as error:
+        sentence = _("Row %(row)d cannot be read: a quotation mark may be missing its partner.")
+        raise FileRefused(sentence % {"row": number}) from error
+
+
+def letters(place: int) -> str:
+    """The name that spreadsheets give a column: A, B … Z, AA."""
+    return chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
+
+
+def read_csv(text: str, known: Mapping[str, Sequence[str]], needed: str) -> CsvFile:
+    """The rows of a text under the headings known: field -> what it may be called. Raises FileRefused.
+
+    `needed` is the field without which no row can be read.
+    """
+    fields = {fold(word): field for field, words in known.items() for word in words}
+    separator, above = headings_found(text, fields)
+    rows = records(text, separator)
+    heads = narrow([next(rows) for _row in range(above)][-1], above)
+    places = places_of(heads, fields)
+    if needed not in places:
+        sentence = _("No column is called “%(heading)s”. Give the headings in the first row of the file.")
+        raise FileRefused(sentence % {"heading": known[needed][0]})
+    while not heads[-1].strip():
+        heads.pop()
+    unknown = [head.strip() or letters(place) for place, head in enumerate(heads) if fold(head) not in fields]
+    headings = {field: heads[place].strip() for field, place in places.items()}
+    return CsvFile(headings, unknown, list(lines_of(rows, above, places, len(heads))))
+
+
+def headings_found(text: str, fields: Mapping[str, str]) -> tuple[str, int]:
+    """The separator and the number of the row of headings: where most of them are known."""
+    best = (0, 0, "")
+    for separator in SEPARATORS:
+        for number, cells in enumerate(first_records(text, separator), 1):
+            score = len({fields[fold(cell)] for cell in cells if is_heading(cell, fields)})
+            if score > best[0]:
+                best = (score, number, separator)
+    if not best[0]:
+        raise FileRefused(_("No heading of this file is known. Name the columns in its first row."))
+    return best[2], best[1]
+
+
+def is_heading(cell: str, fields: Mapping[str, str]) -> bool:
+    """True for the name of a column; not where another separator divides it into several."""
+    return fold(cell) in fields and not any(sign in cell for sign in SEPARATORS)
+
+
+def first_records(text: str, separator: str) -> list[Cells]:
+    """The rows among which the headings are; none where the text makes no sense with this separator."""
+    found: list[Cells] = []
+    try:
+        found.extend(islice(records(text, separator), MOST_ABOVE))
+    except FileRefused:
+        return found
+    return found
+
+
+def narrow(cells: Cells, number: int) -> Cells:
+    """The cells of a row. Raises FileRefused where they are too many."""
+    if len(cells) > MOST_COLUMNS:
+        raise FileRefused(_("Row %(row)d has more than 100 columns. Leave out some.") % {"row": number})
+    return cells
+
+
+def places_of(heads: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
+    """Which column holds which field. Raises FileRefused where two hold the same, or are called the same."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, head in enumerate(heads):
+        if head.strip():
+            found[fields.get(fold(head), f"?{head.strip().casefold()}")].append(place)
+    for places in found.values():
+        if len(places) > 1:
+            names = {"heading": heads[places[0]].strip(), "columns": ", ".join(map(letters, places))}
+            raise FileRefused(_("The heading “%(heading)s” stands twice: columns %(columns)s. Keep one.") % names)
+    return {field: places[0] for field, places in found.items() if not field.startswith("?")}
+
+
+def lines_of(rows: Iterator[Cells], above: int, places: Mapping[str, int], width: int) -> Iterator[Line]:
+    """The rows that say anything, numbered as a spreadsheet numbers them."""
+    count = 0
+    for number, cells in enumerate(rows, above + 1):
+        if not any(cell.strip() for cell in cells):
+            continue
+        count += 1
+        if count > MOST_ROWS:
+            raise FileRefused(_("The file has more than 50,000 rows. Divide it into smaller ones."))
+        if any(cell.strip() for cell in narrow(cells, number)[width:]):
+            raise FileRefused(_("Row %(row)d has more cells than there are headings.") % {"row": number})
+        held = {field: cells[place].strip() for field, place in places.items() if place < len(cells)}
+        yield Line(number, held)
