@@ -7,7 +7,7 @@ from django.urls import include, path
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
 from midla.partnerships import records
-from midla.partnerships.views import partnerships, parts
+from midla.partnerships.views import network, partnerships, parts
 from midla.partnerships.views.board import PartnershipBoard
 from midla.partnerships.views.follow_ups import PartnershipFollowUp
 from midla.partnerships.views.move import PartnershipMove, PartnershipNeedsMet
@@ -47,6 +47,12 @@ partnership_pages = [
     *list_paths(records.PartnershipType, partnerships.PartnershipList),
 ]
 
+network_pages = [
+    path("", requires(Permission.VIEW)(network.network), name="network"),
+    path("export.xlsx", requires(Permission.EXPORT)(network.network_export), name="network-xlsx"),
+]
+
 urlpatterns = [
+    path("partnerships/network/", include(network_pages)),
     path("partnerships/", include(partnership_pages)),
 ]

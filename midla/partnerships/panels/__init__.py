@@ -1,5 +1,5 @@
 """What this app shows on pages of other records."""
 
-from midla.partnerships.panels import partnership
+from midla.partnerships.panels import network, partnership
 
-__all__ = ["partnership"]
+__all__ = ["network", "partnership"]
