@@ -22,6 +22,7 @@ from contacts.models import (
     Person,
 )
 from midla.accounts.models import User
+from midla.dashboards.scale_partnerships import add_partnerships
 from midla.records.models import Change, Verb
 from midla.records.search import search_key
 from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province
@@ -94,6 +95,8 @@ class Seeder:
         for step in steps:
             step()
             yield step.__name__.removeprefix("add_")
+        add_partnerships(self)
+        yield "partnerships"
 
     def add_users(self) -> None:
         """Thirty officers, the last limited to Ecuador."""

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from associations.models import Organisation, OrganisationActivity
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.models import User
+from midla.partnerships.models import Partnership
 from midla.records.models import Change
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import PersonFactory
@@ -24,10 +25,12 @@ def test_a_share_fills_every_kind_of_record_in_proportion(filled):
     assert Meeting.objects.count() == 200
     assert FollowUp.objects.count() == 10
     assert OrganisationActivity.objects.count() == 20
+    assert Partnership.objects.count() == 5
+    assert OrganisationActivity.objects.filter(in_partnership=True).exists()
 
 
 def test_every_record_has_its_first_row_of_history_with_a_true_digest(filled):
-    assert Change.objects.count() == 320
+    assert Change.objects.count() == 325
     change = Change.objects.filter(model_label=Meeting.label())[0]
     assert change.digest == change.digest_of_values()
 

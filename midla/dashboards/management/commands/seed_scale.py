@@ -13,7 +13,13 @@ from midla.dashboards.scale import Seeder
 from midla.records.indexing import index_set_aside
 
 SMALLEST_SHARE = 0.001
-SEARCHED = ("associations_organisation", "contacts_person", "contacts_meeting", "contacts_followup")
+SEARCHED = (
+    "associations_organisation",
+    "contacts_person",
+    "contacts_meeting",
+    "contacts_followup",
+    "partnerships_partnership",
+)
 
 
 class Command(BaseCommand):
