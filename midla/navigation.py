@@ -35,9 +35,15 @@ NAVIGATION = Navigation(
         ),
         Group(
             _("What we know"),
-            (Entry(_("Diaspora"), "map", "dashboards:diaspora", Permission.VIEW),),
+            (
+                Entry(_("Diaspora"), "map", "dashboards:diaspora", Permission.VIEW),
+                Entry(_("Network"), "diagram-3", "partnerships:network", Permission.VIEW),
+            ),
         ),
-        Group(_("How it goes"), ()),
+        Group(
+            _("How it goes"),
+            (Entry(_("Dashboard"), "bar-chart", "dashboards:dashboard", Permission.STEER),),
+        ),
         Group(
             _("Care"),
             (

@@ -50,6 +50,7 @@ PAGES = (
     *("/meetings/{meeting}/", "/meetings/{meeting}/minutes/", "/meetings/{meeting}/people/"),
     *("/meetings/{meeting}/history/", "/meetings/{meeting}/edit/", "/follow-ups/{follow_up}/"),
     *("/meetings/calendar/?month=2026-11", "/meetings/log/", "/meetings/add/", "/associations/add/", "/people/add/"),
+    *("/partnerships/network/", "/partnerships/network/?around={association}&kind=meetings"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 
