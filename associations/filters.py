@@ -3,7 +3,8 @@
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from associations import completeness
@@ -79,6 +80,19 @@ def parts_of_countries() -> list[tuple[str, str]]:
 
 
 SUBDIVISIONS = Options(parts_of_countries)
+# Of countries: the ones of the programme alone, or several of them, or none: rows of a table that adds up.
+SEVERAL, NONE = "several", "none"
+EXACTLY = Options(lambda: [*COMMUNITIES.words.items(), (SEVERAL, _("several")), (NONE, _("none of the four"))])
+
+
+def which_country(model: Any, relation: str) -> Case:
+    """The one country of the programme that a relation holds, or `several`, or `none`: to group by and to filter."""
+    through, own = getattr(model, relation).through, f"{model._meta.concrete_model._meta.model_name}_id"
+    held = through.objects.filter(country_id__in=PROGRAMME_COUNTRIES)
+    here = held.filter(**{own: OuterRef("pk")}).order_by()
+    more = held.filter(**{own: OuterRef(own)}, country_id__gt=OuterRef("country_id"))
+    one = Coalesce(Subquery(here.values("country_id")[:1]), Value(NONE))
+    return Case(When(Exists(here.filter(Exists(more))), then=Value(SEVERAL)), default=one, output_field=CharField())
 
 
 class SilenceField(OneField):
@@ -159,11 +173,15 @@ class AssociationFilters(OrganisationFilters):
     always = ("q", "community", "province", "engagement", "last_contact")
 
     community = Many(label=_("Community"), options=COMMUNITIES, method="serving")
+    only = One(label=_("Community, and no other"), options=EXACTLY, strict=True, method="serving_only")
     form = One("form", label=_("Form"), options=FORMS, strict=True)
 
     def serving(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
         """An association that serves several communities counts for each of them, and comes once."""
         return rows.filter(has("communities", Q(country_id__in=codes)))
+
+    def serving_only(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        return rows.alias(which=which_country(Organisation, "communities")).filter(which=code)
 
 
 class PartnerActorFilters(OrganisationFilters):

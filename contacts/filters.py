@@ -161,6 +161,7 @@ class FollowUpFilters(RecordFilters):
     owner = Key("owner_id", label=_("Who"), options=OWNERS)
     office = One("owner__office__code", label=_("Office"), options=OFFICES)
     overdue = Yes(label=_("Overdue"), method="late")
+    community = Many(label=_("Community"), options=COMMUNITIES, method="with_community")
     promised_by = One("promised_by", label=_("Promised by"), options=PROMISERS, strict=True)
     organisation = Key(label=_("Organisation"), method="of_organisation")
     person = Key(label=_("Person"), method="of_person")
@@ -176,6 +177,14 @@ class FollowUpFilters(RecordFilters):
         seen = Organisation.objects.visible_to(self.user).filter(pk=key)
         met = Meeting.objects.visible_to(self.user).filter(organisations__in=seen)
         return rows.filter(Q(organisation__in=seen) | Q(meeting__in=met.values("pk")))
+
+    def with_community(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        """With an association that serves one of them, on its own or at a meeting."""
+        seen = Organisation.objects.visible_to(self.user)
+        through = Organisation.communities.through.objects.filter(country_id__in=codes)
+        serving = through.filter(organisation__in=seen).values("organisation_id")
+        met = Meeting.organisations.through.objects.filter(organisation__in=serving)
+        return rows.filter(Q(organisation__in=serving) | Q(meeting__in=met.values("meeting_id")))
 
     def of_person(self, rows: QuerySet, name: str, key: int) -> QuerySet:
         return rows.filter(person__in=Person.objects.visible_to(self.user).filter(pk=key))

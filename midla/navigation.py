@@ -38,9 +38,13 @@ NAVIGATION = Navigation(
             (
                 Entry(_("Diaspora"), "map", "dashboards:diaspora", Permission.VIEW),
                 Entry(_("Existing efforts"), "flag", "associations:initiative-list", Permission.VIEW),
+                Entry(_("Network"), "diagram-3", "partnerships:network", Permission.VIEW),
             ),
         ),
-        Group(_("How it goes"), ()),
+        Group(
+            _("How it goes"),
+            (Entry(_("Dashboard"), "bar-chart", "dashboards:dashboard", Permission.STEER),),
+        ),
         Group(
             _("Care"),
             (

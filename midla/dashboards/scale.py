@@ -22,6 +22,7 @@ from contacts.models import (
     Person,
 )
 from midla.accounts.models import User
+from midla.dashboards.scale_partnerships import add_partnerships
 from midla.dashboards.scale_resources import add_open_until, add_resources
 from midla.records.models import Change, Verb
 from midla.records.search import search_key
@@ -95,7 +96,7 @@ class Seeder:
         for step in steps:
             step()
             yield step.__name__.removeprefix("add_")
-        for add in (add_resources, add_open_until):
+        for add in (add_resources, add_open_until, add_partnerships):
             add(self)
             yield add.__name__.removeprefix("add_")
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
-from midla.dashboards.views import beginning, diaspora, home
+from midla.dashboards.views import beginning, diaspora, home, programme
 
 app_name = "dashboards"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", requires(Permission.VIEW)(home.home), name="home"),
     path("diaspora/", requires(Permission.VIEW)(diaspora.diaspora), name="diaspora"),
     path("diaspora/<str:code>/", requires(Permission.VIEW)(diaspora.province_page), name="diaspora-province"),
+    path("dashboard/", requires(Permission.STEER)(programme.dashboard), name="dashboard"),
     path("first-steps/public-bodies/", requires(Permission.USERS)(beginning.public_bodies), name="public-bodies"),
     path("demo/remove/", requires(Permission.USERS)(beginning.demo_remove), name="demo-remove"),
 ]

@@ -9,7 +9,7 @@ from midla.accounts.permissions import Permission
 from midla.partnerships import records
 from midla.partnerships.models import ResourceState
 from midla.partnerships.records import NeedType, OfferType
-from midla.partnerships.views import matches, matching, partnerships, parts, resources
+from midla.partnerships.views import matches, matching, network, partnerships, parts, resources
 from midla.partnerships.views.board import PartnershipBoard
 from midla.partnerships.views.follow_ups import PartnershipFollowUp
 from midla.partnerships.views.move import PartnershipMove, PartnershipNeedsMet
@@ -75,7 +75,13 @@ partnership_pages = [
     *list_paths(records.PartnershipType, partnerships.PartnershipList),
 ]
 
+network_pages = [
+    path("", requires(Permission.VIEW)(network.network), name="network"),
+    path("export.xlsx", requires(Permission.EXPORT)(network.network_export), name="network-xlsx"),
+]
+
 urlpatterns = [
     path("matching/", include(matching_pages)),
+    path("partnerships/network/", include(network_pages)),
     path("partnerships/", include(partnership_pages)),
 ]

@@ -17,7 +17,7 @@ from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.template import Context
 from django.utils import timezone
@@ -184,6 +184,12 @@ class Since(django_filters.DateFilter):
 def midnight(day_there: datetime.date) -> datetime.datetime:
     """The moment at which a day begins where the reader is."""
     return timezone.make_aware(datetime.datetime.combine(day_there, datetime.time()))
+
+
+def between(field_name: str, since: datetime.date | None, until: datetime.date | None) -> Q:
+    """The condition that a moment lies within two days, where the reader is; each may be left open."""
+    condition = Q(**{f"{field_name}__gte": midnight(since)}) if since else Q()
+    return condition & Q(**{f"{field_name}__lt": midnight(until + datetime.timedelta(days=1))}) if until else condition
 
 
 class Count(django_filters.NumberFilter):

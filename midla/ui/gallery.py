@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from midla.ui import lists, marks, widgets
+from midla.ui import charts, lists, marks, widgets
 
 COUNTRIES = [("BO", _("Bolivia")), ("CO", _("Colombia")), ("EC", _("Ecuador")), ("PE", _("Peru"))]
 STEPS = [
@@ -199,6 +200,36 @@ def sample_pieces() -> dict:
     }
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A number that leads to its records."""
+
+    value: int
+    url: str = "#"
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a number is computed."""
+
+    counts: str | Promise
+    leaves_out: str | Promise
+
+
+def sample_charts() -> dict:
+    """Each kind of chart."""
+    stages = [(_("idea"), Counted(14)), (_("introduced"), Counted(9)), (_("agreed"), Counted(5))]
+    steps = [(label, here, Counted(onward)) for (label, here), onward in zip(stages, (9, 4, 2), strict=True)]
+    return {
+        "bars": charts.bars(stages, ["21", "34", "71"]),
+        "sums": charts.divided_bars([(_("pledged"), 313.0, 60.0, "313"), (_("disbursed"), 36.0, 4.0, "36")]),
+        "funnel_steps": charts.funnel(steps),
+        "months": charts.columns([(str(month), Counted(month * 7 % 20)) for month in range(1, 13)]),
+        "method": Method(_("Live partnerships by stage."), _("The trash, and what you may not see.")),
+        "as_of": timezone.now(),
+    }
+
+
 @lru_cache(maxsize=1)
 def component_notes() -> list[tuple[str, str]]:
     """Each component's file with what its head says it takes."""
@@ -220,7 +251,8 @@ def sample_notes() -> dict:
 
 def samples() -> dict:
     """Everything the gallery needs."""
-    parts = (sample_list, sample_filters, sample_marks, sample_forms, sample_frame_of_list, sample_pieces, sample_notes)
+    of_lists = (sample_list, sample_filters, sample_frame_of_list)
+    parts = (*of_lists, sample_marks, sample_forms, sample_pieces, sample_charts, sample_notes)
     return {name: sample for part in parts for name, sample in part().items()}
 
 

@@ -119,6 +119,10 @@ PAGES = {
     "dashboards:public-bodies": (P.USERS, NOT_THIS_WAY, SENT_ON),
     # Where there is no demo there is nothing to take away.
     "dashboards:demo-remove": (P.USERS, 404, 404),
+    # The network and the dashboard.
+    "dashboards:dashboard": (P.STEER, SHOWN, SHOWN),
+    "partnerships:network": (P.VIEW, SHOWN, SHOWN),
+    "partnerships:network-xlsx": (P.EXPORT, SHOWN, SHOWN),
     "records:search": (P.VIEW, SHOWN, SHOWN),
     "records:trash": (P.EDIT, SHOWN, NOT_THIS_WAY),
     "records:jobs": (P.VIEW, SHOWN, SHOWN),

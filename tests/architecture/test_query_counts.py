@@ -64,6 +64,7 @@ PAGES = (
     *("/initiatives/?theme=culture&country=EC", "/initiatives/export.csv", "/initiatives/add/", "/initiatives/import/"),
     *("/initiatives/{initiative}/", "/initiatives/{initiative}/history/", "/initiatives/{initiative}/edit/"),
     *("/initiatives/map/", "/initiatives/map/?country=EC&theme=culture"),
+    *("/partnerships/network/", "/partnerships/network/?around={association}&kind=meetings"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 

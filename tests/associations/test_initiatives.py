@@ -342,7 +342,7 @@ def test_menu_leads_to_existing_efforts(client, lima_viewer):
 
 @pytest.mark.django_db(transaction=True)
 def test_migration_goes_back_and_forth():
-    before, after = [("associations", "0002_search_index")], [("associations", "0003_initiatives")]
+    before, after = [("associations", "0004_find_sections")], [("associations", "0005_initiatives")]
     MigrationExecutor(connection).migrate(before)
     assert "associations_initiative" not in connection.introspection.table_names()
     MigrationExecutor(connection).migrate(after)

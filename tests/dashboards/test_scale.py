@@ -7,7 +7,7 @@ from associations.models import Organisation, OrganisationActivity
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.models import User
 from midla.partnerships.activity import recount
-from midla.partnerships.models import Need, Offer
+from midla.partnerships.models import Need, Offer, Partnership
 from midla.records.models import Change
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import PersonFactory
@@ -27,11 +27,13 @@ def test_a_share_fills_every_kind_of_record_in_proportion(filled):
     assert FollowUp.objects.count() == 10
     assert OrganisationActivity.objects.count() == 20
     assert (Need.objects.open().count(), Offer.objects.open().count()) == (5, 20)
+    assert Partnership.objects.count() == 5
+    assert OrganisationActivity.objects.filter(in_partnership=True).exists()
     assert recount() == 0
 
 
 def test_every_record_has_its_first_row_of_history_with_a_true_digest(filled):
-    assert Change.objects.count() == 345
+    assert Change.objects.count() == 350
     change = Change.objects.filter(model_label=Meeting.label())[0]
     assert change.digest == change.digest_of_values()
 

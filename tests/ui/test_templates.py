@@ -59,6 +59,7 @@ def test_the_gallery_shows_every_component_under_one_heading():
         *('class="chips', 'class="views"', 'class="filters"', "data-bulk-bar", 'class="list folds"', 'class="pages"'),
         *('class="timeline', 'class="facts', 'class="rows"', 'class="tiles"', 'class="versions"', 'class="promise"'),
         *('class="steps"', 'class="meter"', 'class="line"', 'class="segmented"', "data-typeahead", "com com-bo"),
+        *('class="bars"', 'class="bars funnel"', 'class="chart"', "How was this computed?"),
     )
     assert [mark for mark in marks if mark not in page] == []
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations.engagement import RECONTACT_DAYS, a_year_before
-from associations.records import AssociationType, PartnerActorType
+from associations.engagement import RECONTACT_DAYS, Engagement, a_year_before
+from associations.records import AssociationType
 from contacts.records import MeetingType, PersonType
 from midla.dashboards.figures.figure import Figure, counted
+from midla.partnerships.records import PartnershipType
 
 
 def associations_known(user: Any) -> Figure:
@@ -21,11 +22,6 @@ def associations_in_dialogue(user: Any) -> Figure:
     """Associations with two contacts or more in the last 12 months."""
     why = _("two contacts or more in 12 months")
     return counted(AssociationType, user, _("Associations in dialogue"), why, engagement="in_dialogue")
-
-
-def associations_never_contacted(user: Any) -> Figure:
-    """Associations identified and never spoken to."""
-    return counted(AssociationType, user, _("Never contacted"), _("identified, and no more"), engagement="identified")
 
 
 def associations_dormant(user: Any) -> Figure:
@@ -45,24 +41,32 @@ def meetings_held(user: Any) -> Figure:
     return counted(MeetingType, user, _("Meetings held"), _("in the last 12 months"), state="held", since=since)
 
 
-def partner_actors_known(user: Any) -> Figure:
-    """Partner actors recorded."""
-    return counted(PartnerActorType, user, _("Partner actors"), _("in Italy and in the four countries"))
-
-
 def people_to_complete(user: Any) -> Figure:
     """People of whom only the name was noted."""
     return counted(PersonType, user, _("People to complete"), _("noted in a meeting by name only"), to_complete=1)
 
 
+def associations_in_partnership(user: Any) -> Figure:
+    """Associations that take part in a partnership that is agreed or active."""
+    why = _("in one that is agreed or active")
+    step = Engagement.IN_PARTNERSHIP.value
+    return counted(AssociationType, user, _("Associations in partnership"), why, engagement=step)
+
+
+def partnerships_adrift(user: Any) -> Figure:
+    """Live partnerships of which nobody has said what comes next."""
+    figure = counted(PartnershipType, user, _("Partnerships adrift"), _("live, without a next step"), adrift=1)
+    return figure.late_if_any()
+
+
 HOME: tuple[Callable[[Any], Figure], ...] = (
     associations_known,
     associations_in_dialogue,
-    associations_never_contacted,
+    associations_in_partnership,
     associations_dormant,
     associations_to_recontact,
+    partnerships_adrift,
     meetings_held,
-    partner_actors_known,
     people_to_complete,
 )
 

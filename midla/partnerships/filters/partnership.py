@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from associations.filters import COMMUNITIES, OFFICES, OWNERS, PROVINCES, REGIONS, THEMES
 from associations.models import Organisation
 from contacts.models import Person
+from midla.partnerships.filters.counted import CountedFilters
 from midla.partnerships.models import NEEDS_AGREEMENT, Agreement, Participant, Partnership, Stage, StageChange
 from midla.partnerships.querysets import beside_special
-from midla.records.filters import Count, Key, Many, One, RecordFilters, Since, Words, Yes, midnight
+from midla.records.filters import Count, Key, Many, One, Since, Words, Yes, midnight
 from midla.records.models import Attachment
 from midla.records.options import Options
 from midla.territories.models import PROGRAMME_COUNTRIES, Subdivision
@@ -42,7 +43,7 @@ def without_copy() -> Q:
     return Q(~Exists(filed), stage__in=NEEDS_AGREEMENT)
 
 
-class PartnershipFilters(RecordFilters):
+class PartnershipFilters(CountedFilters):
     """What narrows partnerships."""
 
     always = ("q", "stage", "country", "theme", "owner")

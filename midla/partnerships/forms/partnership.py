@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations.forms import outside_sentence
+from associations.forms.organisation import outside_sentence
 from associations.models import Organisation
 from contacts.models import Meeting, Person
 from midla.accounts.scope import lies_within

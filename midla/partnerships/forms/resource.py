@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from associations.forms import outside_sentence
+from associations.forms.organisation import outside_sentence
 from midla.accounts.scope import lies_within
 from midla.partnerships.models import Resource
 from midla.records.forms import RecordForm

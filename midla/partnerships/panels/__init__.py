@@ -1,5 +1,5 @@
 """What this app shows on pages of other records, and the lines it adds to their forms."""
 
-from midla.partnerships.panels import lines, partnership, resource
+from midla.partnerships.panels import lines, network, partnership, resource
 
-__all__ = ["lines", "partnership", "resource"]
+__all__ = ["lines", "network", "partnership", "resource"]

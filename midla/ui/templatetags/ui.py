@@ -23,6 +23,7 @@ SCRIPTS = ("shell", "palette", "picker", "counter", "bulk", "once", "draft", "li
 
 for drawn in (
     marks.codes,
+    marks.code_mark,
     marks.mark,
     marks.consent,
     marks.ladder,

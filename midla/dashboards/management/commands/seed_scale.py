@@ -19,6 +19,7 @@ SEARCHED = (
     "contacts_meeting",
     "contacts_followup",
     "partnerships_resource",
+    "partnerships_partnership",
 )
 
 

@@ -1,0 +1,1 @@
+"""Who is linked to whom: the ties one reader sees, what the network looks like, its picture, its file."""
