@@ -27,6 +27,7 @@ results_pages: list[URLPattern | URLResolver] = [
     path("", results.Results.as_view(), name="results"),
     path("results.csv", results.ResultsFile.as_view(file_format="csv"), name="results-csv"),
     path("results.xlsx", results.ResultsFile.as_view(file_format="xlsx"), name="results-xlsx"),
+    path("iati.xml", requires(Permission.STEER)(reports.iati), name="iati"),
     path("targets/", include(target_pages)),
     path("donor/", include(report_pages)),
 ]

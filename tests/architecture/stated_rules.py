@@ -114,6 +114,7 @@ PAGES = {
     "partnerships:network": (P.VIEW, SHOWN, SHOWN),
     "partnerships:network-xlsx": (P.EXPORT, SHOWN, SHOWN),
     "dashboards:results": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "dashboards:iati": (P.STEER, SHOWN, SHOWN),
     "dashboards:results-csv": (P.EXPORT, SHOWN, NOT_THIS_WAY),
     "dashboards:results-xlsx": (P.EXPORT, SHOWN, NOT_THIS_WAY),
     "records:search": (P.VIEW, SHOWN, SHOWN),

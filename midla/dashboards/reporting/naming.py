@@ -43,17 +43,30 @@ def pairs_of(given_names: str, family_names: str) -> Iterator[Pair]:
         yield from itertools.pairwise(given)
 
 
+def pairs_named(texts: Iterable[str]) -> set[Pair]:
+    """The pairs of words in the texts that name known people."""
+    pairs, found = pairs_in(texts), set[Pair]()
+    words = {word for pair in pairs for word in pair}
+    for given, family in candidates(words) if pairs else ():
+        found.update(pairs.intersection(pairs_of(given, family)))
+    return found
+
+
 def people_named(*texts: str) -> list[str]:
     """The names of known people that stand in the texts, as they are written there; each once, at most ten."""
-    pairs = pairs_in(texts)
-    if not pairs:
-        return []
-    words = {word for pair in pairs for word in pair}
-    found: set[Pair] = set()
-    for given, family in candidates(words):
-        found.update(pairs.intersection(pairs_of(given, family)))
-    told = {spelled(pair, texts): None for pair in sorted(found)}
+    told = {spelled(pair, texts): None for pair in sorted(pairs_named(texts))}
     return list(told)[:MOST_TOLD]
+
+
+class Naming:
+    """Whether texts name known people: the people are gone through once for all of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.named = pairs_named(texts)
+
+    def unnamed(self, text: str) -> str:
+        """A text that names nobody; of one that does, nothing."""
+        return "" if self.named & pairs_in([text]) else text
 
 
 def candidates(words: set[str]) -> Iterator[Pair]:

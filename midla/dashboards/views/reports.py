@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from midla.accounts.permissions import Permission
 from midla.dashboards.actions.report import ask_for_print, begin_edition, issue
 from midla.dashboards.forms.report import ReportForm, names_in, warning
+from midla.dashboards.iati.activities import iati_file
 from midla.dashboards.models import FileKind, Report, ReportFile
 from midla.dashboards.records import ReportType
 from midla.dashboards.reporting.files import can_print
 from midla.dashboards.reporting.frozen import freeze
 from midla.dashboards.reporting.naming import people_named
 from midla.dashboards.reporting.telling import differences, tell
+from midla.partnerships.models import Partnership
 from midla.records.errors import Conflict, Refused
 from midla.records.forms import VersionField
+from midla.records.models import Access
 from midla.records.once import answer_of, is_key, new_key, once
 from midla.records.views.detail import RecordDetail
 from midla.records.views.edit import RecordCreate, RecordEdit
@@ -246,3 +249,12 @@ class ReportDownload(RecordPage):
             "Content-Security-Policy": "default-src 'none'; sandbox",
         }
         return HttpResponse(bytes(file.content), content_type=CONTENT_TYPE, headers=headers)
+
+
+def iati(request: HttpRequest) -> HttpResponse:
+    """The partnerships the reader sees, as IATI activities; who took out how many is written down."""
+    content = iati_file(Partnership.objects.visible_to(request.user))
+    rows = content.count(b"<iati-activity ")
+    Access.objects.create(by=request.user, act="export", model_label=Partnership.label(), rows=rows, purpose="IATI")
+    headers = {"Content-Disposition": 'attachment; filename="midla-iati.xml"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="application/xml", headers=headers)
