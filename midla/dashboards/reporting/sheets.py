@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from associations.models import Face, Organisation
 from midla.dashboards.figures import Scope
@@ -73,7 +74,7 @@ def sheet(partnership: Any) -> dict[str, Any]:
     return {
         "title": partnership.title,
         "stage": partnership.stage,
-        "since": partnership.stage_since.date().isoformat(),
+        "since": timezone.localdate(partnership.stage_since).isoformat(),
         "countries": sorted(country.pk for country in partnership.countries.all()),
         "themes": [
             {code: getattr(theme, name) for code, name in NAME_FIELDS.items()} for theme in themes_of(partnership)
