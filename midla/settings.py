@@ -272,5 +272,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # Django's own handlers would write beside ours, with values in tracebacks and by mail.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # It tells of each rule for screens that paper does not know.
+        "weasyprint": {"level": "ERROR"},
+    },
 }

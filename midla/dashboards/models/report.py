@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models.person import NOT_HERE
 from midla.dashboards.querysets import ReportFileQuerySet, ReportQuerySet
 from midla.records.fields import CountField, DayField, LineField, NoteField
 from midla.records.models import Record
@@ -16,6 +15,7 @@ from midla.territories.models import Country
 
 NARRATIVES = ("summary", "achievements", "difficulties", "next_steps")
 NARRATIVE_LENGTH = 10_000
+NO_NAMES = _("Name no person: the report goes out, and is kept for good.")
 
 
 class ReportState(models.TextChoices):
@@ -28,7 +28,7 @@ class ReportState(models.TextChoices):
 class Report(Record):
     """A report to the donor on a period. Once issued it never changes; what has to change is a new edition."""
 
-    title = LineField(_("title"), max_length=200, help_text=NOT_HERE)
+    title = LineField(_("title"), max_length=200, help_text=NO_NAMES)
     starts_on = DayField(_("from"))
     ends_on = DayField(_("until"))
     country = models.ForeignKey(
@@ -41,10 +41,10 @@ class Report(Record):
         verbose_name=_("country"),
         help_text=_("Empty: the whole programme."),
     )
-    summary = NoteField(_("summary"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NOT_HERE)
-    achievements = NoteField(_("achievements"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NOT_HERE)
-    difficulties = NoteField(_("difficulties"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NOT_HERE)
-    next_steps = NoteField(_("next steps"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NOT_HERE)
+    summary = NoteField(_("summary"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NO_NAMES)
+    achievements = NoteField(_("achievements"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NO_NAMES)
+    difficulties = NoteField(_("difficulties"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NO_NAMES)
+    next_steps = NoteField(_("next steps"), max_length=NARRATIVE_LENGTH, blank=True, help_text=NO_NAMES)
     state = models.CharField(
         _("state"), max_length=6, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
     )

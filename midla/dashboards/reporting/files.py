@@ -60,7 +60,7 @@ def printer() -> Any:
 
 def pdf(page_bytes: bytes) -> bytes:
     """A stored page on paper. Nothing is fetched: whatever it might name lies inside it."""
-    return printer().HTML(string=page_bytes.decode(), url_fetcher=refuse).write_pdf(pdf_ua=True)
+    return printer().HTML(string=page_bytes.decode(), url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def refuse(url: str, *args: Any, **kwargs: Any) -> Any:
