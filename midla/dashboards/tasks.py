@@ -2,13 +2,13 @@
 
 from django_tasks import task
 
+from midla.dashboards.models import Report
+from midla.dashboards.reporting.printing import store_prints
+
 
 @task()
 def print_report(report_id: int) -> None:
     """Make the PDF of an issued report; does nothing where it is there already."""
-    from midla.dashboards.actions.report import store_prints  # that module names this task: a cycle at load time
-    from midla.dashboards.models import Report
-
     report = Report.objects.issued().filter(pk=report_id).first()
     if report is not None:
         store_prints(report)

@@ -14,10 +14,11 @@ from pypdf import PdfReader
 
 from associations.models import Organisation
 from contacts.models import Meeting, Person
-from midla.dashboards.actions.report import begin_edition, issue, store_prints
+from midla.dashboards.actions.report import begin_edition, issue
 from midla.dashboards.models import Report, ReportFile, Target
 from midla.dashboards.reporting import files
 from midla.dashboards.reporting.frozen import freeze
+from midla.dashboards.reporting.printing import store_prints
 from midla.partnerships.actions.partnership import move
 from midla.partnerships.models import Partnership
 from midla.records.actions import create, edit, trash, undo
@@ -207,7 +208,7 @@ def test_pages_become_pdf_all_of_them_once(report, manager):
 
 def test_a_worker_prints_each_language_and_no_language_twice(report, manager, monkeypatch):
     issued = issue(report=report, by=manager)
-    monkeypatch.setattr("midla.dashboards.actions.report.pdf", lambda page: b"%PDF" + page[:9])
+    monkeypatch.setattr("midla.dashboards.reporting.printing.pdf", lambda page: b"%PDF" + page[:9])
     assert store_prints(issued) == 4
     assert store_prints(issued) == 0
     assert issued.files.filter(kind="pdf").count() == 4

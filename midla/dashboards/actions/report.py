@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from midla.accounts.permissions import Permission
-from midla.dashboards.models import FileKind, Report, ReportFile, ReportState
+from midla.dashboards.models import Report, ReportFile, ReportState
 from midla.dashboards.models.report import NARRATIVES
-from midla.dashboards.reporting.files import LANGUAGES, can_print, file_of, first_files, pdf
+from midla.dashboards.reporting.files import can_print, first_files
 from midla.dashboards.reporting.frozen import freeze
 from midla.dashboards.tasks import print_report
 from midla.records.actions import create, give, locked
@@ -45,17 +45,6 @@ def ask_for_print(report: Report) -> None:
     """Let a worker make the PDF, which takes seconds; once what it reads is stored."""
     if can_print():
         transaction.on_commit(partial(print_report.enqueue, report.pk))
-
-
-def store_prints(report: Report) -> int:
-    """Make the PDF of each stored page and store all of them or none; how many were missing."""
-    pages = {file.language: bytes(file.content) for file in report.files.filter(kind=FileKind.PAGE)}
-    there = set(report.files.filter(kind=FileKind.PDF).values_list("language", flat=True))
-    missing = [code for code in LANGUAGES if code in pages and code not in there]
-    made = [file_of(report, code, FileKind.PDF, pdf(pages[code])) for code in missing]
-    # Somebody else may have printed it meanwhile: theirs stays.
-    ReportFile.objects.bulk_create(made, ignore_conflicts=True)
-    return len(made)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ NEXT_STEPS = "Visite in Puglia e in Sicilia; un incontro fra banche e associazio
 
 def add_reports(demo: Any) -> None:
     """Targets of this year and of the last; the last year's report, issued, and a draft of this year's."""
-    manager, year = demo.users["manager"], demo.today.year
+    writer, year = demo.users["manager"], demo.today.year
     for whole in (year - 1, year):
         add_targets(demo, whole, TARGETS, None)
     add_targets(demo, year, OF_PERU, "PE")
@@ -43,9 +43,9 @@ def add_reports(demo: Any) -> None:
         written = {"summary": SUMMARY, "achievements": ACHIEVEMENTS} if whole < year else {"summary": SUMMARY}
         more = {"difficulties": DIFFICULTIES, "next_steps": NEXT_STEPS} if whole < year else {}
         report = Report(title=f"Relazione annuale {whole}", **of_year(whole), **written, **more)
-        create(report, by=manager)
+        create(report, by=writer)
         if whole < year:
-            issue(report=report, by=manager)
+            issue(report=report, by=writer)
 
 
 def add_targets(demo: Any, year: int, values: dict[str, int], country: str | None) -> None:

@@ -23,9 +23,9 @@ def style() -> str:
 
 
 def page(told: Told) -> bytes:
-    """The report as one page that needs no other file."""
-    context = {"told": told, "style": style(), "language": get_language()}
-    return render_to_string("dashboards/report_file.html", context).encode()
+    """The report as one page that needs no other file: its style sheet stands inside it."""
+    text = render_to_string("dashboards/report_file.html", {"told": told, "language": get_language()})
+    return text.replace("</head>", f"<style>{style()}</style></head>", 1).encode()
 
 
 def first_files(report: Report, frozen: Frozen, previous: Report | None) -> list[ReportFile]:
