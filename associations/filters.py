@@ -146,6 +146,8 @@ class OrganisationFilters(RecordFilters):
     owner = Key("owner_id", label=_("Officer responsible"), options=OWNERS)
     office = One("owner__office__code", label=_("Office of the officer"), options=OFFICES)
     updated_since = Since("updated_at", label=_("Changed since"))
+    recorded_since = Since("created_at", label=_("Recorded since"))
+    recorded_until = Since("created_at", label=_("Recorded until"), until=True)
     incomplete = Yes(label=_("Something is missing"), method="lacking_something")
 
     def met_since(self, rows: QuerySet, name: str, day: datetime.date) -> QuerySet:

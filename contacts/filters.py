@@ -6,7 +6,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations.filters import COMMUNITIES, COUNTRIES, OFFICES, OWNERS, PROVINCES, REGIONS, THEMES, words_in_use
+from associations.filters import (
+    COMMUNITIES,
+    COUNTRIES,
+    OFFICES,
+    OWNERS,
+    PROVINCES,
+    REGIONS,
+    THEMES,
+    AssociationFilters,
+    words_in_use,
+)
 from associations.models import Organisation
 from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
 from contacts.consent import NOT_ASKED, in_state
@@ -23,12 +33,13 @@ from contacts.models import (
     Purpose,
 )
 from contacts.querysets import plain_ties
-from midla.records.filters import Key, Many, One, RecordFilters, Since, Words, Yes
+from midla.records.filters import Key, Many, One, RecordFilters, Since, Words, Yes, between
 from midla.records.options import Options
 
 ROLES = words_in_use(AffiliationRole)
 KINDS = words_in_use(MeetingKind)
 STATES = Options(lambda: MeetingState.choices)
+COUNTED_AS = Options(lambda: MeetingKind.CountsAs.choices)
 CONSENTS = Options(
     lambda: [
         (ConsentState.GIVEN, _("consent given")),
@@ -82,6 +93,20 @@ class PersonFilters(RecordFilters):
         return rows.filter(to_complete=True)
 
 
+class MetAssociationFilters(AssociationFilters):
+    """What narrows associations, with the days on which they were met."""
+
+    met_since = Since("", label=_("Met since"), method="met_between")
+    met_until = Since("", label=_("Met until"), method="met_between")
+
+    def met_between(self, rows: QuerySet, name: str, day: Any) -> QuerySet:
+        """With a visit, online meeting or event that lies within both days; confined meetings do not count."""
+        held = Meeting.objects.kept().held().unconfined().filter(kind__counts_as=MeetingKind.CountsAs.MEETING)
+        here = between("starts_at", self.form.cleaned_data.get("met_since"), self.form.cleaned_data.get("met_until"))
+        through = Meeting.organisations.through.objects.filter(organisation_id=OuterRef("pk"))
+        return rows.filter(Exists(through.filter(meeting__in=held.filter(here).values("pk"))))
+
+
 class MeetingFilters(RecordFilters):
     """What narrows meetings."""
 
@@ -101,6 +126,7 @@ class MeetingFilters(RecordFilters):
     province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
     theme = One(label=_("Theme"), options=THEMES, method="with_theme")
     staff = Key(label=_("IOM staff"), options=OWNERS, method="with_staff")
+    counts_as = One("kind__counts_as", label=_("Counts as"), options=COUNTED_AS, strict=True)
     office = One(label=_("Office"), options=OFFICES, method="of_office")
 
     def met(self, organisations: QuerySet) -> Exists:

@@ -15,7 +15,7 @@ from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
 from contacts.concerned import concerned
 from contacts.consent import NOT_ASKED, may_read_contacts
-from contacts.filters import FollowUpFilters, MeetingFilters, PersonFilters
+from contacts.filters import FollowUpFilters, MeetingFilters, MetAssociationFilters, PersonFilters
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
@@ -147,6 +147,9 @@ class AffiliationType(ContactType):
 FACES: tuple[type[RecordType], ...] = (AssociationType, PartnerActorType)
 for face in FACES:
     face.columns = with_column(face.columns, NEXT_STEP, after="last_contact")
+
+# Until a higher app knows more to narrow them by.
+AssociationType.filters = MetAssociationFilters
 
 register_ownership(FollowUp, "owner", done_at=None)
 

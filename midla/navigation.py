@@ -43,7 +43,10 @@ NAVIGATION = Navigation(
         ),
         Group(
             _("How it goes"),
-            (Entry(_("Dashboard"), "bar-chart", "dashboards:dashboard", Permission.STEER),),
+            (
+                Entry(_("Dashboard"), "bar-chart", "dashboards:dashboard", Permission.STEER),
+                Entry(_("Reports"), "file-earmark-text", "dashboards:results", Permission.VIEW),
+            ),
         ),
         Group(
             _("Care"),

@@ -254,6 +254,11 @@ DEFAULT_FROM_EMAIL = env.str("MIDLA_FROM", default="midla@localhost")
 # --- work behind the pages ------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Who reports to IATI: identifier, name, and kind by IATI's list of organisation types.
+IATI_ORG_ID = env.str("MIDLA_IATI_ORG_ID", default="XM-DAC-47066")
+IATI_ORG_NAME = env.str("MIDLA_IATI_ORG_NAME", default="International Organization for Migration (IOM)")
+IATI_ORG_TYPE = env.str("MIDLA_IATI_ORG_TYPE", default="40")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -267,5 +272,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # Django's own handlers would write beside ours, with values in tracebacks and by mail.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # It tells of each rule for screens that paper does not know.
+        "weasyprint": {"level": "ERROR"},
+    },
 }

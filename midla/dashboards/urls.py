@@ -1,12 +1,36 @@
 """The addresses of pages that only read, and of what a new office does first."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
-from midla.dashboards.views import beginning, diaspora, home, programme
+from midla.dashboards.records import ReportType, TargetType
+from midla.dashboards.views import beginning, diaspora, home, programme, reports, results, targets
+from midla.records.list_urls import list_paths
+from midla.records.urls import record_paths
 
 app_name = "dashboards"
+
+target_pages = record_paths(TargetType, add=targets.TargetCreate, edit=targets.TargetEdit)
+
+report_pages = [
+    path("<int:pk>/preview/", reports.ReportPreview.as_view(), name="report-preview"),
+    path("<int:pk>/issue/", reports.ReportIssue.as_view(), name="report-issue"),
+    path("<int:pk>/edition/", reports.ReportEdition.as_view(), name="report-edition"),
+    path("<int:pk>/print/", reports.ReportPrint.as_view(), name="report-print"),
+    path("<int:pk>/file/", reports.ReportDownload.as_view(), name="report-file"),
+    *list_paths(ReportType, reports.ReportList),
+    *record_paths(ReportType, add=reports.ReportCreate, detail=reports.ReportDetail, edit=reports.ReportEdit),
+]
+
+results_pages: list[URLPattern | URLResolver] = [
+    path("", results.Results.as_view(), name="results"),
+    path("results.csv", results.ResultsFile.as_view(file_format="csv"), name="results-csv"),
+    path("results.xlsx", results.ResultsFile.as_view(file_format="xlsx"), name="results-xlsx"),
+    path("iati.xml", requires(Permission.STEER)(reports.iati), name="iati"),
+    path("targets/", include(target_pages)),
+    path("donor/", include(report_pages)),
+]
 
 urlpatterns = [
     path("", requires(Permission.VIEW)(home.home), name="home"),
@@ -15,4 +39,5 @@ urlpatterns = [
     path("dashboard/", requires(Permission.STEER)(programme.dashboard), name="dashboard"),
     path("first-steps/public-bodies/", requires(Permission.USERS)(beginning.public_bodies), name="public-bodies"),
     path("demo/remove/", requires(Permission.USERS)(beginning.demo_remove), name="demo-remove"),
+    path("reports/", include(results_pages)),
 ]

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from associations.records import AssociationType
 from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
 from midla.partnerships.columns.partnership import PARTNERSHIP_COLUMNS
 from midla.partnerships.columns.resource import RESOURCE_COLUMNS
 from midla.partnerships.due import partnerships_due
+from midla.partnerships.filters.association import PartneredAssociationFilters
 from midla.partnerships.filters.partnership import PartnershipFilters
 from midla.partnerships.filters.resource import ResourceFilters
 from midla.partnerships.models import (
@@ -196,3 +198,6 @@ class ReviewType(PartType):
 
 register_ownership(Partnership, "owner")
 register_due(partnerships_due)
+
+# Associations narrow by the days on which a partnership of theirs was agreed, too.
+AssociationType.filters = PartneredAssociationFilters

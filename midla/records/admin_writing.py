@@ -190,7 +190,11 @@ class RecordAdmin(WritingAdmin):
 
     @admin.action(permissions=["delete"], description=gettext_lazy("Move to the trash"))
     def move_to_trash(self, request: HttpRequest, records: QuerySet) -> None:
-        """Move what was picked to the trash, as one batch."""
-        moved = trash_many(records, by=request.user, act=_("Moved to the trash")).size
+        """Move what was picked to the trash, as one batch; nothing where one of them may not go there."""
+        try:
+            moved = trash_many(records, by=request.user, act=_("Moved to the trash")).size
+        except Refused as refused:
+            self.message_user(request, str(refused.sentence), messages.ERROR)
+            return
         sentence = ngettext("Moved to the trash: %d record.", "Moved to the trash: %d records.", moved)
         self.message_user(request, sentence % moved)

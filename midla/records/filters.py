@@ -192,6 +192,12 @@ def between(field_name: str, since: datetime.date | None, until: datetime.date |
     return condition & Q(**{f"{field_name}__lt": midnight(until + datetime.timedelta(days=1))}) if until else condition
 
 
+def days_between(field_name: str, since: datetime.date | None, until: datetime.date | None) -> Q:
+    """The condition that a day lies within two days; each may be left open."""
+    condition = Q(**{f"{field_name}__gte": since}) if since else Q()
+    return condition & Q(**{f"{field_name}__lte": until}) if until else condition
+
+
 class Count(django_filters.NumberFilter):
     """Rows by a number."""
 

@@ -125,7 +125,7 @@ def figure(number: int, url: str = "") -> SafeString:
     return format_html('<a href="{}" data-figure="{}">{}</a>', url, number, shown) if url else shown
 
 
-def grouped(number: int | float | None, decimals: int | None = None) -> str:
+def grouped(number: int | float | Decimal | None, decimals: int | None = None) -> str:
     """Write a number in the reader's language; what is not known is a dash, never 0."""
     if number is None:
         return "–"

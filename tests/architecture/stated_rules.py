@@ -32,6 +32,8 @@ OF_RECORDS = {
     "undo": (P.EDIT, NOT_THIS_WAY, SENT_ON),
     "attach": (P.EDIT, SHOWN, SHOWN),
 }
+# Where only who steers writes.
+OF_STEERING = {page: (P.VIEW if page == "history" else P.STEER, *answers) for page, (_, *answers) in OF_RECORDS.items()}
 DETAIL = {"detail": (P.VIEW, SHOWN, NOT_THIS_WAY)}
 NOUNS = {
     "associations:association": {
@@ -105,6 +107,16 @@ NOUNS = {
         "withdraw": (P.EDIT, SENT_ON, SENT_ON),
         "reopen": (P.EDIT, SENT_ON, SENT_ON),
     },
+    # Targets are read in the results; a draft has no files to give out and no edition after it.
+    "dashboards:target": OF_STEERING,
+    "dashboards:report": {
+        **OF_LISTS, **OF_STEERING, **DETAIL,
+        "preview": (P.VIEW, SHOWN, NOT_THIS_WAY),
+        "issue": (P.STEER, NOT_THIS_WAY, SENT_ON),
+        "edition": (P.STEER, NOT_THIS_WAY, SENT_ON),
+        "print": (P.STEER, NOT_THIS_WAY, SENT_ON),
+        "file": (P.VIEW, 404, NOT_THIS_WAY),
+    },
     "records:attachment": {
         "detail": (P.VIEW, SHOWN, NOT_THIS_WAY),
         "trash": (P.EDIT, NOT_THIS_WAY, SENT_ON),
@@ -123,6 +135,10 @@ PAGES = {
     "dashboards:dashboard": (P.STEER, SHOWN, SHOWN),
     "partnerships:network": (P.VIEW, SHOWN, SHOWN),
     "partnerships:network-xlsx": (P.EXPORT, SHOWN, SHOWN),
+    "dashboards:results": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "dashboards:iati": (P.STEER, SHOWN, SHOWN),
+    "dashboards:results-csv": (P.EXPORT, SHOWN, NOT_THIS_WAY),
+    "dashboards:results-xlsx": (P.EXPORT, SHOWN, NOT_THIS_WAY),
     "records:search": (P.VIEW, SHOWN, SHOWN),
     "records:trash": (P.EDIT, SHOWN, NOT_THIS_WAY),
     "records:jobs": (P.VIEW, SHOWN, SHOWN),

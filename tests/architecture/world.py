@@ -30,6 +30,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.dashboards import ReportFactory, TargetFactory
 from tests.factories.partnerships import NeedFactory, OfferFactory
 
 OPEN, TRASHED, CONFINED = "open", "trashed", "confined"
@@ -136,6 +137,7 @@ def add_records(corner: Corner, state: str) -> None:
     ParticipationFactory(meeting=meeting, person=corner.people[OPEN])
     follow_up = FollowUpFactory(what=corner.name("Guaba", state), owner=corner.maker, meeting=meeting, **concerned)
     corner.keep("records:attachment", state, corner.file(state, corner.association), size=9)
+    add_reports(corner, state)
     corner.keep("contacts:affiliation", state, AffiliationFactory(**concerned), source="x")
     corner.keep("contacts:follow-up", state, follow_up, notes="more")
     corner.keep("contacts:meeting", state, meeting, outcome=corner.name("Outcome", state))
@@ -156,6 +158,16 @@ def add_records(corner: Corner, state: str) -> None:
     # Existing efforts are everybody's; the association one names is not.
     initiative = InitiativeFactory(title=f"PasacanaALL{state}", organisation=corner.association, places=[corner.code])
     corner.keep("associations:initiative", state, initiative, description="more")
+
+
+def add_reports(corner: Corner, state: str) -> None:
+    """A target and a draft of a report."""
+    country = {"country_id": corner.code}
+    report = ReportFactory(title=corner.name("Chirimoya", state), **country)
+    corner.keep("dashboards:report", state, report, summary=corner.name("Summary", state))
+    year = 2026 if state == OPEN else 2025
+    target = TargetFactory(starts_on=f"{year}-01-01", ends_on=f"{year}-12-31", **country)
+    corner.keep("dashboards:target", state, target, value="12.00")
 
 
 def hang_on_open(corner: Corner, association: Any, person: Person) -> None:

@@ -18,6 +18,9 @@ from midla.accounts.models import User
 from midla.accounts.roles import Role
 from midla.dashboards.demo.meetings import EDITORS
 from midla.dashboards.demo.removing import remove
+from midla.dashboards.models import Report, Target
+from midla.dashboards.models.report import NARRATIVES
+from midla.dashboards.reporting.naming import people_named
 from midla.partnerships.activity import recount as recount_partnerships
 from midla.partnerships.models import Match, Need, Offer, Partnership, Stage
 from midla.records.models import Attachment, Change, SavedView
@@ -177,3 +180,11 @@ def test_partnerships_stand_at_every_stage_with_their_past(demo):
         assert (moments[0], moments[-1]) == (partnership.stage_since, partnership.created_at)
     assert Partnership.objects.adrift().exists()
     assert Partnership.objects.overdue().exists()
+
+
+def test_a_report_of_last_year_is_issued_and_this_years_is_begun(demo):
+    issued, draft = Report.objects.order_by("ends_on")
+    assert (issued.state, draft.state) == ("issued", "draft")
+    assert issued.files.exclude(kind="pdf").count() == 8
+    assert people_named(*(getattr(issued, name) for name in NARRATIVES)) == []
+    assert Target.objects.filter(country="PE").exists()

@@ -18,6 +18,7 @@ from midla.dashboards.demo.meetings import DAYS, add_follow_ups, add_meetings
 from midla.dashboards.demo.organisations import add_associations, add_news, add_partners
 from midla.dashboards.demo.partnerships import add_partnerships
 from midla.dashboards.demo.people import add_people
+from midla.dashboards.demo.reports import add_reports
 from midla.dashboards.demo.resources import add_resources
 from midla.partnerships.models import Partnership, Resource
 from midla.records.errors import Refused
@@ -71,6 +72,8 @@ class Demo:
         add_initiatives(self)
         add_partnerships(self)
         date_history(self)
+        # Last: a report counts what is dated.
+        add_reports(self)
 
     def add_users(self) -> None:
         """A user of each role, and two limited to one country."""

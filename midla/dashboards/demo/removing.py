@@ -11,6 +11,7 @@ from associations.models import Initiative, Organisation
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
 from midla.accounts.demo_users import DOMAIN
 from midla.accounts.models import User
+from midla.dashboards.models import Report, ReportFile, Target
 from midla.partnerships.models import (
     Agreement,
     FundingLine,
@@ -26,7 +27,10 @@ from midla.records.models import Access, Attachment, Change, Seal
 
 # The ones that point at others first.
 PARTS = (Participant, Agreement, FundingLine, Milestone, Result, Review)
-MODELS = (*PARTS, Partnership, Resource, FollowUp, Meeting, Affiliation, Person, Initiative, Organisation)
+MODELS = (
+    *(Target, Report, *PARTS, Partnership, Resource, FollowUp, Meeting),
+    *(Affiliation, Person, Initiative, Organisation),
+)
 AT_ONCE = 500
 
 
@@ -49,6 +53,8 @@ def remove() -> int:
         Consent.objects.filter(person__created_by__in=users).delete()
         Participation.objects.filter(meeting__created_by__in=users).delete()
         Organisation.objects.filter(created_by__in=users).update(parent=None)
+        ReportFile.objects.filter(report__created_by__in=users).delete()
+        Report.objects.filter(created_by__in=users).update(previous=None)
         for model in MODELS:
             went += forget(model, users, days)
         Access.objects.filter(by__in=users).delete()

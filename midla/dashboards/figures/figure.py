@@ -5,6 +5,7 @@ A figure is worked out by the same `Listing` that draws the list it opens, so th
 
 import datetime
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -39,6 +40,22 @@ class Figure:
         """The same, red where it is not 0."""
         return replace(self, late=self.value > 0)
 
+    @property
+    def number(self) -> Decimal:
+        """What the figure says; a sum says more than how many records it rests on."""
+        return Decimal(self.value)
+
+
+@dataclass(frozen=True)
+class Sum(Figure):
+    """A sum over the records its address opens: `value` is how many they are."""
+
+    amount: Decimal = Decimal(0)
+
+    @property
+    def number(self) -> Decimal:
+        return self.amount
+
 
 def listing_of(declared: type[RecordType], user: Any, **query: Any) -> tuple[Listing, str]:
     """A list as its address asks for it, and that address; what is empty is not asked."""
@@ -51,3 +68,13 @@ def counted(declared: type[RecordType], user: Any, label: str | Promise, why: st
     """A figure from a list and what its address asks."""
     listing, url = listing_of(declared, user, **query)
     return Figure(label, listing.total, why, url)
+
+
+def summed(figure: Figure, amount: Any) -> Sum:
+    """A figure as the sum over its records."""
+    return Sum(figure.label, figure.value, figure.why, figure.url, figure.late, Decimal(amount or 0))
+
+
+def over(scope: Scope, name: str) -> dict[str, Any]:
+    """The period of a scope, as lists ask for the days of something: `met_since`, `met_until`."""
+    return {f"{name}_since": scope.since, f"{name}_until": scope.until}

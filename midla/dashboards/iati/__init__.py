@@ -1,0 +1,1 @@
+"""Partnerships as the donor world reads them: activities of the standard IATI 2.03."""

@@ -1,0 +1,130 @@
+"""Every indicator is the number of the records its link opens, whoever looks, whatever period, country and office."""
+
+import datetime
+import itertools
+import re
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from contacts.actions.meeting import Logged, log_meeting
+from contacts.models import Meeting, Presence
+from midla.dashboards.figures import Scope
+from midla.dashboards.indicators import function_of, measured
+from midla.dashboards.models import Indicator
+from midla.dashboards.results import lines_of, results
+from midla.records.actions import trash
+from tests.factories.accounts import OfficeFactory
+from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.contacts import MeetingKindFactory, PersonFactory
+from tests.factories.dashboards import IndicatorFactory, load_framework
+from tests.factories.territories import CountryFactory
+
+TOTAL = re.compile(r'data-total="(\d+)"')
+FIGURE = re.compile(r'href="([^"]+)" data-figure="(\d+)"')
+TODAY = timezone.localdate()
+THIS_YEAR = {"since": TODAY - datetime.timedelta(days=364), "until": TODAY}
+
+
+@pytest.fixture
+def framework(db):
+    """The aims and indicators as they are loaded."""
+    load_framework()
+
+
+def log(by, days, people=(), kind="visit", associations=(), **values):
+    """A held meeting so many days ago."""
+    start = timezone.now() - datetime.timedelta(days=days)
+    meeting = Meeting(kind=MeetingKindFactory(code=kind), starts_at=start, **values)
+    logged = Logged(organisations=list(associations), people=list(people), presence=Presence.PRESENT)
+    return log_meeting(meeting=meeting, logged=logged, by=by)
+
+
+@pytest.fixture
+def programme(framework, rome_officer):
+    """Associations of three communities, met or not, lately or long ago; some meetings counted, some not."""
+    rome_officer.office = OfficeFactory(code="rome")
+    rome_officer.save()
+    call = MeetingKindFactory(code="call", counts_as="contact")
+    for code in ("PE", "EC", "BO"):
+        for days in (3, 40, 400):
+            association = AssociationFactory(serves=[code], owner=rome_officer)
+            log(rome_officer, days, [PersonFactory(citizen_of=[code])], associations=[association])
+        log(rome_officer, 5, kind=call.code, associations=[AssociationFactory(serves=[code])])
+    mixed = AssociationFactory(serves=["PE", "EC"])
+    log(rome_officer, 10, associations=[mixed, PartnerActorFactory()], headcount=20, women=12, men=7)
+    CountryFactory(code="CO")
+
+
+def scopes():
+    """Every combination of period, country and office."""
+    for period, country, office in itertools.product(({}, THIS_YEAR), ("", "PE", "CO"), ("", "rome")):
+        yield Scope(**period, country=country, office=office)
+
+
+def total(client, url):
+    return int(TOTAL.search(client.get(url).content.decode()).group(1))
+
+
+def test_every_indicator_names_a_function(framework):
+    codes = list(Indicator.objects.values_list("code", flat=True))
+    assert len(codes) >= 10
+    assert [code for code in codes if function_of(code) is None] == []
+
+
+@pytest.mark.parametrize("code", ["", "counted", "Figure", "in_the_room", "__import__", "of_meeting", "MeetingType"])
+def test_what_is_no_indicator_is_not_called(code):
+    assert function_of(code) is None
+
+
+@pytest.mark.parametrize(
+    "persona",
+    ["rome_officer", "lima_viewer", "quito_officer", "adviser", "manager", "focal_point", "administrator", "outsider"],
+)
+def test_every_indicator_equals_the_list_it_opens(client, programme, persona, request):
+    user = request.getfixturevalue(persona)
+    client.force_login(user)
+    for scope in scopes():
+        figures = [line.figure for line in lines_of(results(user, scope))]
+        assert [(one.url, one.value) for one in figures] == [(one.url, total(client, one.url)) for one in figures]
+
+
+def test_every_figure_of_the_page_equals_the_list_it_opens(client, programme, manager):
+    client.force_login(manager)
+    figures = FIGURE.findall(client.get("/reports/").content.decode())
+    assert len(figures) >= 10
+    assert [(url, int(n)) for url, n in figures] == [(url, total(client, unescape(url))) for url, _ in figures]
+
+
+def value(code, user, **scope):
+    return int(measured(IndicatorFactory(code=code), user, Scope(**scope)).number)
+
+
+def test_associations_met_are_those_of_visits_within_the_period(programme, manager):
+    assert value("associations_met", manager) == 10
+    assert value("associations_met", manager, **THIS_YEAR) == 7
+    assert value("associations_met", manager, **THIS_YEAR, country="PE") == 3
+
+
+def test_two_meetings_around_a_period_do_not_count_as_one_within(framework, rome_officer, manager):
+    association = AssociationFactory()
+    for days in (10, 100):
+        log(rome_officer, days, associations=[association])
+    since, until = (TODAY - datetime.timedelta(days=days) for days in (60, 20))
+    assert value("associations_met", manager, since=since, until=until) == 0
+
+
+def test_participants_are_counted_by_number_or_by_name(programme, manager):
+    # Six meetings with one person by name, one with twenty people in the room.
+    assert value("participants", manager, **THIS_YEAR) == 26
+    assert value("women_participants", manager, **THIS_YEAR) == 12
+    assert value("meetings_held", manager, **THIS_YEAR) == 7
+
+
+def test_calls_and_confined_meetings_are_no_associations_met(framework, rome_officer, manager):
+    association = AssociationFactory()
+    log(rome_officer, 1, associations=[association]).confined_to.add(rome_officer)
+    assert value("associations_met", manager) == value("associations_met", rome_officer) == 0
+    trash(log(rome_officer, 1, associations=[association]), by=rome_officer)
+    assert value("associations_met", manager) == 0
