@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from midla.dashboards.iati import codes
 from midla.dashboards.reporting.naming import Naming
-from midla.partnerships.models import NEEDS_AGREEMENT, Agreement, FundingLine, Participant, Stage
+from midla.partnerships.models import NEEDS_AGREEMENT, Agreement, FundingLine, Participant, PartRole, Stage
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 VERSION = "2.03"
@@ -97,7 +97,7 @@ def add_organisations(root: ET.Element, parts: Iterable[Participant]) -> None:
     """Who reports, and the organisations that take part, once for each role."""
     whole = {(settings.IATI_ORG_NAME, codes.ACCOUNTABLE, settings.IATI_ORG_TYPE): settings.IATI_ORG_ID}
     for part in parts:
-        role, organisation = codes.ROLES.get(part.role), part.organisation
+        role, organisation = codes.ROLES.get(PartRole(part.role)), part.organisation
         if role and organisation:
             whole.setdefault((organisation.name, role, codes.kind_of(organisation)), "")
     for (name, role, kind), reference in whole.items():
