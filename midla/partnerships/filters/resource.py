@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations.filters import COMMUNITIES, OFFICES, OWNERS, PROVINCES, THEMES
 from associations.models import Organisation
@@ -60,8 +61,8 @@ class ResourceFilters(MatchingFilters):
     office = One("owner__office__code", label=_("Office of the officer"), options=OFFICES)
     organisation = Key(label=_("Organisation"), method="of_organisation")
     person = Key(label=_("Person"), method="of_person")
-    met_since = MetOn("closed_on", label=_("Met since"))
-    met_until = MetOn("closed_on", label=_("Met until"), until=True)
+    met_since = MetOn("closed_on", label=pgettext_lazy("of a need", "Met since"))
+    met_until = MetOn("closed_on", label=pgettext_lazy("of a need", "Met until"), until=True)
     recorded_since = Since("created_at", label=_("Recorded since"))
     recorded_until = Since("created_at", label=_("Recorded until"), until=True)
 

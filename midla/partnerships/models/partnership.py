@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations.models import Organisation, Theme
 from contacts.models import FollowUp, Meeting, Person
@@ -25,7 +26,7 @@ class Stage(models.TextChoices):
     INTRODUCED = "introduced", _("introduced")
     NEGOTIATING = "negotiating", _("negotiating")
     AGREED = "agreed", _("agreed")
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("stage of a partnership", "active")
     COMPLETED = "completed", _("completed")
     LAPSED = "lapsed", _("lapsed")
 
