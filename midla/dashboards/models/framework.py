@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from midla.dashboards.querysets import TargetQuerySet
 from midla.records.fields import AmountField, DayField, NoteField
@@ -18,7 +19,7 @@ class Level(models.TextChoices):
     """How far above the daily work an aim stands."""
 
     OBJECTIVE = "objective", _("objective")
-    OUTCOME = "outcome", _("outcome")
+    OUTCOME = "outcome", pgettext_lazy("level of results", "outcome")
     OUTPUT = "output", _("output")
 
 
