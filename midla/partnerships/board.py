@@ -17,13 +17,16 @@ from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.models import Theme
 from midla.accounts.models import User
+from midla.accounts.permissions import Permission
 from midla.partnerships.cards import Card, cards_of, is_stuck
+from midla.partnerships.drawing import draw
 from midla.partnerships.models import LIVE, FundingLine, Partnership, Stage
 from midla.records.lists import SORT, Address, Listing, number
 from midla.records.registry import type_of
@@ -63,6 +66,7 @@ class Lane:
     page: int = 1
     size: int = MOST_OF_STAGE
     cards: list[Card] = field(default_factory=list)
+    drawn: list[SafeString] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""
 
@@ -187,6 +191,11 @@ class Board:
         self.listing = Listing(type_of(Partnership), user, query)
         self.grouping = GROUPINGS.get(query.get(BY, ""), GROUPINGS["stage"])
 
+    @property
+    def is_by_stage(self) -> bool:
+        """True where the lanes are stages, so that a card may be dragged from one to another."""
+        return self.grouping.name == "stage"
+
     # --- which --------------------------------------------------------------------------------------------------------
     @cached_property
     def rows(self) -> QuerySet:
@@ -229,15 +238,17 @@ class Board:
     def lanes(self) -> list[Lane]:
         """The lanes with the cards that are shown."""
         lanes = self.grouping.lanes(self)
-        size = MOST_OF_STAGE if self.grouping.name == "stage" else MOST_OF_OTHERS
+        size = MOST_OF_STAGE if self.is_by_stage else MOST_OF_OTHERS
         for lane in lanes:
             lane.size = size
             lane.page = number(self.query.get(f"{PAGE}{lane.key}"), 1, lane.pages)
             lane.committed = sum((self.committed.get(one.pk, Decimal(0)) for one in lane.placed), Decimal(0))
             self.address_lane(lane)
         cards = cards_of({pk for lane in lanes for pk in lane.shown}, self.user, f"{BOARD_URL}?{self.address}")
+        may_edit = self.user.can(Permission.EDIT)
         for lane in lanes:
             lane.cards = [cards[pk] for pk in lane.shown if pk in cards]
+            lane.drawn = [draw(card, is_by_stage=self.is_by_stage, may_edit=may_edit) for card in lane.cards]
         return lanes
 
     def address_lane(self, lane: Lane) -> None:

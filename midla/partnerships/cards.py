@@ -14,6 +14,7 @@ from midla.partnerships.participants import Parts, parts_by_partnership
 from midla.partnerships.sheet import move_key
 from midla.partnerships.stages import next_stage, reachable
 from midla.records.columns import held_in
+from midla.records.registry import type_of
 from midla.records.seeing import among
 
 # So long in one stage is too long.
@@ -34,6 +35,7 @@ class Card:
     names: str
     countries: list[str]
     lacks_copy: bool
+    url: str
     back: str
 
     @property
@@ -72,6 +74,7 @@ def cards_of(keys: Collection[int], user: Any, address: str) -> dict[int, Card]:
     those: Any = among(sorted(keys))
     rows = Partnership.objects.kept().filter(pk__in=those).select_related("owner").defer("search_key", "summary")
     parts, countries = parts_by_partnership(those, user), COUNTRIES(those, user)
+    before, after = type_of(Partnership).detail_parts()
     lacking = set(Partnership.objects.filter(without_copy(), pk__in=those).values_list("pk", flat=True))
     return {
         row.pk: Card(
@@ -79,6 +82,7 @@ def cards_of(keys: Collection[int], user: Any, address: str) -> dict[int, Card]:
             " · ".join(parts.get(row.pk, Parts()).without_ties().names),
             countries.get(row.pk, []),
             row.pk in lacking and not row.no_agreement_reason,
+            f"{before}{row.pk}{after}",
             f"{address.removesuffix('?')}#partnership-{row.pk}",
         )
         for row in rows

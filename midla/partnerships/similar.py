@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from midla.partnerships.models import Participant, Partnership
@@ -34,7 +35,24 @@ def similar_to(
     but: int | None = None,
 ) -> Similar:
     """What resembles a partnership of these organisations, places and themes, of what the user sees."""
-    return Similar(partnerships=partnerships_like(user, organisations, themes, but))
+    return Similar(
+        initiatives_like(user, countries=countries, subdivisions=subdivisions, themes=themes),
+        partnerships_like(user, organisations, themes, but),
+    )
+
+
+def initiatives_like(user: Any, **where: Collection[Any]) -> list[Row]:
+    """Initiatives of a common theme and place."""
+    try:
+        initiatives: Any = apps.get_model("associations", "Initiative")
+    except LookupError:
+        # They are recorded from a later version on.
+        return []
+    if not where["countries"] or not where["themes"]:
+        return []
+    known = type_of(initiatives)
+    found = initiatives.objects.visible_to(user).like(**where).for_list()[:MOST_SIMILAR]
+    return [Row(str(row), known.detail_url(row), known.summary(row)) for row in found]
 
 
 def partnerships_like(user: Any, organisations: Collection[int], themes: Collection[int], but: int | None) -> list[Row]:

@@ -11,6 +11,7 @@ import re
 import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -170,7 +171,7 @@ def cell_writer(sheet: Any, moment_format: Any) -> Callable[[int, int, Any], Non
             return
         elif isinstance(value, bool):
             sheet.write_boolean(row, place, value)
-        elif isinstance(value, int | float):
+        elif isinstance(value, int | float | Decimal):
             sheet.write_number(row, place, value)
         elif isinstance(value, datetime.datetime):
             sheet.write_datetime(row, place, on_the_clock(value, zone), moment_format)

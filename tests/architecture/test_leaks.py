@@ -118,6 +118,15 @@ def test_of_a_meeting_of_two_countries_each_reads_their_own(world, request, name
     assert ("and others" in text_of(reader.ask("get", "/meetings/?columns=organisations"))) is True
 
 
+@pytest.mark.parametrize("name", ["lima_viewer", "quito_officer", "quito_administrator"])
+def test_of_a_partnership_of_two_countries_each_reads_their_own(world, request, name):
+    user = request.getfixturevalue(name)
+    reader, [own] = reader_of(user), user.country_codes
+    for path in (f"/partnerships/{world.mixed_partnership}/", "/partnerships/", "/partnerships/board/"):
+        text = text_of(reader.ask("get", path))
+        assert ({code for code, _kind in WORD.findall(text)} <= {own, "ALL"}, "and others" in text) == (True, True)
+
+
 def test_what_must_not_leak_is_there_to_be_read(world, rome_officer):
     """Or the test above would pass by finding nothing."""
     reader, addresses, where = reader_of(rome_officer), Addresses(world, rome_officer), {}

@@ -35,7 +35,17 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
-from tests.factories.partnerships import NeedFactory, OfferFactory
+from tests.factories.partnerships import (
+    AgreementFactory,
+    FundingLineFactory,
+    MilestoneFactory,
+    NeedFactory,
+    OfferFactory,
+    ParticipantFactory,
+    PartnershipFactory,
+    ResultFactory,
+    StageChangeFactory,
+)
 from tests.factories.territories import CountryFactory, SubdivisionFactory
 
 BASELINE = ROOT / "tests" / "performance" / "query_counts.json"
@@ -65,6 +75,10 @@ PAGES = (
     *("/initiatives/{initiative}/", "/initiatives/{initiative}/history/", "/initiatives/{initiative}/edit/"),
     *("/initiatives/map/", "/initiatives/map/?country=EC&theme=culture"),
     *("/partnerships/network/", "/partnerships/network/?around={association}&kind=meetings"),
+    *("/partnerships/", "/partnerships/?stage=agreed&country=EC&columns=themes,subdivisions", "/partnerships/board/"),
+    *("/partnerships/board/?by=theme", "/partnerships/{partnership}/", "/partnerships/{partnership}/history/"),
+    *("/partnerships/{partnership}/edit/", "/partnerships/{partnership}/move/", "/partnerships/add/"),
+    *("/partnerships/export.csv", "/partnerships/find/?q=ayni"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 
@@ -89,9 +103,11 @@ def fill(reader, count):
     initiative = InitiativeFactory(title="Ayni first", organisation=association, places=["EC"], about=["culture"])
     for number in range(count):
         edit(initiative, by=reader, values={"description": f"text {number}"})
+    partnership = add_partnerships(reader, count, association, person, meeting)
     named = {
         "need": need,
         "offer": offer,
+        "partnership": partnership,
         "association": association,
         "initiative": initiative,
         "person": person,
@@ -142,6 +158,31 @@ def add_fit(reader, number, need, offer):
     person = PersonFactory(citizen_of=["EC"])
     AffiliationFactory(person=person, organisation=need.organisation, main_contact=True)
     ConsentFactory(person=person, purpose="sharing")
+
+
+def add_partnerships(reader, count, association, person, meeting):
+    """A partnership with `count` of everything, and as many others."""
+    for number in range(count + 1):
+        partnership = PartnershipFactory(title=f"Ayni {number}", owner=UserFactory(), stage="agreed", **for_ecuador())
+        ParticipantFactory(partnership=partnership, organisation=association)
+        partnership.themes.add(ThemeFactory())
+    for number in range(count):
+        ParticipantFactory(partnership=partnership, organisation=AssociationFactory(serves=["EC"]))
+        attach(AgreementFactory(partnership=partnership), SimpleUploadedFile("a.txt", b"text"), by=reader)
+        FundingLineFactory(partnership=partnership, organisation=AssociationFactory(serves=["EC"]))
+        MilestoneFactory(partnership=partnership)
+        ResultFactory(partnership=partnership)
+        StageChangeFactory(partnership=partnership, by=UserFactory())
+        partnership.follow_ups.add(FollowUpFactory(organisation=association, owner=UserFactory()))
+        partnership.resources.add(NeedFactory(organisation=association, **for_ecuador()))
+        edit(partnership, by=UserFactory(), values={"next_step": f"text {number}"})
+    ParticipantFactory(partnership=partnership, organisation=None, person=person)
+    partnership.meetings.add(meeting)
+    return partnership
+
+
+def for_ecuador():
+    return {"for_countries": ["EC"]}
 
 
 def asked(client, path):

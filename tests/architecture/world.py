@@ -4,6 +4,7 @@ Everything carries a word that says what it is: `UvillaPEopen` is the name of an
 in contact data, `ALLspecial` in what is special-category data. Whoever finds such a word reads what it says.
 """
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from associations.models import Initiative, Organisation, Tag
 from contacts.models import Person
 from midla.accounts.models import User
 from midla.accounts.roles import Role
+from midla.partnerships.models import Participant
 from midla.records.actions import create_many, edit, trash
 from midla.records.attachments import attach
 from midla.records.bulk import apply
@@ -31,7 +33,17 @@ from tests.factories.contacts import (
     PersonFactory,
 )
 from tests.factories.dashboards import ReportFactory, TargetFactory
-from tests.factories.partnerships import NeedFactory, OfferFactory
+from tests.factories.partnerships import (
+    AgreementFactory,
+    FundingLineFactory,
+    MilestoneFactory,
+    NeedFactory,
+    OfferFactory,
+    ParticipantFactory,
+    PartnershipFactory,
+    ResultFactory,
+    ReviewFactory,
+)
 
 OPEN, TRASHED, CONFINED = "open", "trashed", "confined"
 PHONES = {"PE": "+390555000101", "EC": "+390555000202"}
@@ -47,6 +59,7 @@ class Corner:
     keys: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     association: Any = None
+    partnership: Any = None
     special_meeting: int = 0
     special_organisation: int = 0
 
@@ -75,6 +88,7 @@ class World:
     maker: User
     confidant: User
     mixed_meeting: int = 0
+    mixed_partnership: int = 0
 
 
 def build_world() -> World:
@@ -99,6 +113,7 @@ def add_mixed(world: World) -> None:
     world.mixed_meeting = meeting.pk
     for corner in corners:
         add_resources(corner)
+    add_mixed_partnership(world)
 
 
 def add_resources(corner: Corner) -> None:
@@ -106,6 +121,20 @@ def add_resources(corner: Corner) -> None:
     both = {"for_countries": ["PE", "EC"]}
     NeedFactory(what="AchiraALLopen", organisation=corner.association, **both)
     OfferFactory(what="YaconALLopen", organisation=None, person=corner.people[OPEN], **both)
+
+
+def add_mixed_partnership(world: World) -> None:
+    """A partnership for both countries: each reader sees it, and of who takes part and pays only their own."""
+    partnership = PartnershipFactory(title="QuinoaALLopen", for_countries=["PE", "EC"])
+    for corner in world.corners.values():
+        ParticipantFactory(partnership=partnership, organisation=corner.association)
+        ParticipantFactory(partnership=partnership, organisation=None, person=corner.people[OPEN])
+        FundingLineFactory(partnership=partnership, organisation=corner.association, source="")
+    partnership.meetings.add(world.mixed_meeting)
+    edit(partnership, by=world.maker, values={"next_step": "more"})
+    for part in Participant.objects.filter(partnership=partnership):
+        edit(part, by=world.maker, values={"note": "more"})
+    world.mixed_partnership = partnership.pk
 
 
 def build_corner(code: str, maker: User, confidant: User) -> Corner:
@@ -153,6 +182,7 @@ def add_records(corner: Corner, state: str) -> None:
     corner.keep("partnerships:need", state, need, details=corner.name("Details", state))
     corner.keep("partnerships:offer", state, offer, details=corner.name("Details", state))
     corner.keys["partnerships:need", state]["other"] = offer.pk
+    add_partnership(corner, state)
     partner = PartnerActorFactory(name=f"OcaALL{state}")
     corner.keep("associations:partner", state, partner, notes="more")
     # Existing efforts are everybody's; the association one names is not.
@@ -168,6 +198,30 @@ def add_reports(corner: Corner, state: str) -> None:
     year = 2026 if state == OPEN else 2025
     target = TargetFactory(starts_on=f"{year}-01-01", ends_on=f"{year}-12-31", **country)
     corner.keep("dashboards:target", state, target, value="12.00")
+
+
+def add_partnership(corner: Corner, state: str) -> None:
+    """A partnership, and on an open one everything that hangs on it; what hangs there is once in the trash, too."""
+    partnership = PartnershipFactory(
+        title=corner.name("Quinoa", state), summary=corner.name("Kiwicha", state), for_countries=[corner.code]
+    )
+    first = state == OPEN
+    corner.partnership = corner.partnership or partnership
+    whole = {"partnership": corner.partnership}
+    role = "lead" if first else "funder"
+    part = ParticipantFactory(organisation=corner.association, role=role, note=corner.name("Part", state), **whole)
+    milestone = MilestoneFactory(what=corner.name("Hito", state), **whole)
+    corner.keep("partnerships:participant", state, part, note=corner.name("Role", state))
+    agreement = AgreementFactory(title=corner.name("Pacto", state), **whole)
+    corner.keep("partnerships:agreement", state, agreement, notes=corner.name("Note", state))
+    corner.keep(
+        "partnerships:funding", state, FundingLineFactory(source=corner.name("Banco", state), **whole), notes="more"
+    )
+    corner.keep("partnerships:milestone", state, milestone, due_on=datetime.date(2026, 12, 1))
+    corner.keep("partnerships:result", state, ResultFactory(what=corner.name("Logro", state), **whole), quantity=3)
+    review = ReviewFactory(months=6 if first else 12, notes=corner.name("Repaso", state), **whole)
+    corner.keep("partnerships:review", state, review, still_active=False)
+    corner.keep("partnerships:partnership", state, partnership, next_step=corner.name("Paso", state))
 
 
 def hang_on_open(corner: Corner, association: Any, person: Person) -> None:

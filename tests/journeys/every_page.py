@@ -20,7 +20,17 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
-from tests.factories.partnerships import NeedFactory, OfferFactory
+from tests.factories.partnerships import (
+    AgreementFactory,
+    FundingLineFactory,
+    MilestoneFactory,
+    NeedFactory,
+    OfferFactory,
+    ParticipantFactory,
+    PartnershipFactory,
+    ResultFactory,
+    ReviewFactory,
+)
 
 # Django's own pages are another test's; what only sends elsewhere has no page.
 NOT_OURS = ("admin", "accounts:invitation", "accounts:reset", "accounts:first")
@@ -45,11 +55,27 @@ def records(owner: Any) -> dict[str, int]:
         "affiliation": AffiliationFactory(person=person, organisation=association).pk,
         "need": NeedFactory(what="A hall on Sundays", organisation=association).pk,
         "offer": OfferFactory(what="A hall with a stage").pk,
+        **partnership_with_parts(owner, association),
     } | {
         f"{declared.url.partition(':')[2]}-view": SavedView.objects.create(
             owner=owner, list_name=declared.url, name="kept"
         ).pk
         for declared in record_types()
+    }
+
+
+def partnership_with_parts(owner: Any, association: Any) -> dict[str, int]:
+    """A partnership and one of everything that hangs on it."""
+    partnership = PartnershipFactory(title="Bakery of Cochabamba", owner=owner)
+    whole = {"partnership": partnership}
+    return {
+        "partnership": partnership.pk,
+        "participant": ParticipantFactory(organisation=association, **whole).pk,
+        "agreement": AgreementFactory(**whole).pk,
+        "funding": FundingLineFactory(**whole).pk,
+        "milestone": MilestoneFactory(**whole).pk,
+        "result": ResultFactory(**whole).pk,
+        "review": ReviewFactory(**whole).pk,
     }
 
 

@@ -1,11 +1,13 @@
 """The list of partnerships: what it shows of whom, and how it narrows."""
 
 import datetime
+import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from midla.partnerships.actions.partnership import move
 from midla.partnerships.models import Partnership
@@ -54,6 +56,15 @@ def test_people_are_named_on_pages_and_only_counted_in_exports(client, rome_offi
     assert "Quispe" in client.get("/partnerships/").content.decode()
     export = client.get("/partnerships/export.csv").getvalue().decode("utf-8-sig")
     assert ("Quispe" in export, "1 person" in export) == (False, True)
+
+
+def test_both_files_hold_the_money_as_numbers(client, rome_officer):
+    FundingLineFactory(partnership=named("Bakery"), committed=1000)
+    client.force_login(rome_officer)
+    workbook = client.get("/partnerships/export.xlsx").getvalue()
+    [heads, row] = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_index(0).to_python()
+    assert dict(zip(heads, row, strict=True))["Committed"] == 1000
+    assert "1000" in client.get("/partnerships/export.csv").getvalue().decode("utf-8-sig")
 
 
 def test_beside_a_religious_community_no_person_is_named(client, rome_officer):

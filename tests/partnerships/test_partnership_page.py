@@ -290,3 +290,27 @@ def test_the_agreement_a_stage_rests_on_stays(client, rome_officer):
     answer = client.post(f"/partnerships/agreements/{agreement.pk}/trash/")
     assert "takes an agreement with its signing date" in answer.content.decode()
     assert Agreement.objects.kept().get().signed_on == datetime.date(2026, 10, 1)
+
+
+def test_a_meeting_with_its_participants_is_linked_and_others_stay(client, rome_officer, quito_officer, peru):
+    association = AssociationFactory(serves=["PE"])
+    partnership = PartnershipFactory(title="Bakery", for_countries=["PE", "EC"])
+    ParticipantFactory(partnership=partnership, organisation=association)
+    CountryFactory(code="EC", in_programme=True)
+    about = MeetingFactory(title="About bread", with_organisations=[association])
+    other = MeetingFactory(title="Elsewhere", with_organisations=[AssociationFactory()])
+    path = f"/partnerships/{partnership.pk}/edit/"
+    client.force_login(rome_officer)
+    assert ("About bread" in client.get(path).content.decode(), "Elsewhere" in client.get(path).content.decode()) == (
+        True,
+        False,
+    )
+    sent = {"title": "Bakery", "countries": ["PE", "EC"], "version": partnership.version}
+    client.post(path, {**sent, "meetings": [about.pk]})
+    assert list(partnership.meetings.all()) == [about]
+    refused = client.post(path, {**sent, "meetings": [other.pk], "version": 2})
+    assert list(refused.context["form"].errors) == ["meetings"]
+    client.force_login(quito_officer)
+    assert "About bread" not in client.get(path).content.decode()
+    client.post(path, {**sent, "title": "Bakeries", "version": 2})
+    assert list(partnership.meetings.all()) == [about]

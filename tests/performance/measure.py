@@ -97,6 +97,7 @@ def measure_pages() -> None:
     listed = [page for listing in pages.LISTS for page in listing.measured()]
     others = [*pages.searches(connection.vendor), pages.organisation(first), pages.typeahead(connection.vendor)]
     others += pages.matching(need)
+    others += pages.partnerships()
     for page in [*listed, *others]:
         client = clients[page.limited]
         address = last_page(client, page.address) if "page=last" in page.address else page.address

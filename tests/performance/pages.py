@@ -316,3 +316,51 @@ def matching(pk: int) -> list[Page]:
         Page("need with its offers", f"/matching/needs/{pk}/", of_one, times=12, queries=35, growth=6),
         Page("matching", "/matching/", of_all, times=6, queries=20, growth=6),
     ]
+
+
+def partnerships() -> list[Page]:
+    """The list of partnerships and the board, for a reader without and one with a country limit."""
+    return [page for limited in (False, True) for page in partnerships_of(limited)]
+
+
+def partnerships_of(limited: bool) -> list[Page]:
+    """For one of the two readers."""
+    reader = "EC" if limited else "all"
+    seen = (
+        " AND EXISTS (SELECT 1 FROM partnerships_partnership_countries c"
+        " WHERE c.partnership_id = p.id AND c.country_id = 'EC')"
+    )
+    rows = f"FROM partnerships_partnership p WHERE p.{KEPT}{seen if limited else ''}"
+    live = f"{rows} AND p.stage IN ('idea', 'introduced', 'negotiating', 'agreed', 'active')"
+    first = f"SELECT p.id {rows} ORDER BY p.stage_since DESC, p.id DESC LIMIT {SIZE}"
+    lanes = f"SELECT p.id {live} ORDER BY p.stage_since DESC, p.id DESC LIMIT 150"
+    money = "SELECT f.partnership_id, sum(f.committed_eur) FROM partnerships_fundingline f WHERE f.trashed_at IS NULL"
+    listed = (
+        f"SELECT p.*, u.name FROM partnerships_partnership p LEFT JOIN accounts_user u ON u.id = p.owner_id"
+        f" WHERE p.id IN (SELECT id FROM ({first}) page)",
+        *beside_partnerships(first),
+        f"{money} AND f.partnership_id IN (SELECT id FROM ({first}) page) GROUP BY f.partnership_id",
+        f"SELECT count(*) {rows}",
+    )
+    board = (
+        f"SELECT p.id, p.stage, p.stage_since {live} ORDER BY p.stage_since DESC, p.id DESC",
+        f"{money} AND f.partnership_id IN (SELECT p.id {live}) GROUP BY f.partnership_id",
+        f"SELECT p.*, u.name FROM partnerships_partnership p LEFT JOIN accounts_user u ON u.id = p.owner_id"
+        f" WHERE p.id IN (SELECT id FROM ({lanes}) page)",
+        *beside_partnerships(lanes),
+    )
+    return [
+        Page(f"partnerships, {reader}", "/partnerships/", listed, times=6, queries=12, growth=2, limited=limited),
+        Page(f"board, {reader}", "/partnerships/board/", board, times=12, queries=15, growth=4, limited=limited),
+    ]
+
+
+def beside_partnerships(keys: str) -> tuple[str, ...]:
+    """Who takes part in partnerships, and for which countries they are."""
+    those = f"(SELECT id FROM ({keys}) page)"
+    return (
+        "SELECT t.partnership_id, t.role, o.name FROM partnerships_participant t JOIN associations_organisation o"
+        f" ON o.id = t.organisation_id WHERE t.trashed_at IS NULL AND t.partnership_id IN {those}",
+        "SELECT c.partnership_id, c.country_id FROM partnerships_partnership_countries c"
+        f" WHERE c.partnership_id IN {those}",
+    )

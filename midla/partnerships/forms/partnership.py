@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +17,19 @@ from midla.partnerships.actions.partnership import open_partnership
 from midla.partnerships.models import Participant, Partnership, PartRole
 from midla.partnerships.similar import Similar, similar_to
 from midla.records.forms import KeysField, RecordForm
+from midla.ui.dates import short_day
 from midla.ui.layouts import More, Pair
 from midla.ui.widgets import Picker, PickerMultiple, Typeahead
 
 FIND_ORGANISATION = reverse_lazy("associations:organisation-find")
 FIND_PERSON = reverse_lazy("contacts:person-find")
+MOST_MEETINGS = 20
 TAKING_PART = ("lead", "others", "people", "meeting")
+
+
+def with_day(meeting: Any) -> str:
+    """A meeting as one tells it from others: its day, and its title or kind."""
+    return f"{short_day(meeting.starts_at)} · {meeting.title or meeting.kind}"
 
 
 def with_country(subdivision: Any) -> str:
@@ -81,6 +89,26 @@ class PartnershipForm(RecordForm):
             *("summary", "themes"),
             More(_("Subdivisions, officer responsible"), "subdivisions", "owner"),
         ]
+
+
+class PartnershipEditForm(PartnershipForm):
+    """A stored partnership, with the meetings that were about it: ticked among the last with its participants."""
+
+    class Meta(PartnershipForm.Meta):
+        fields = (*PartnershipForm.Meta.fields, "meetings")
+        widgets = {**PartnershipForm.Meta.widgets, "meetings": forms.CheckboxSelectMultiple()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meetings: Any = self.fields["meetings"]
+        with_them = Q(organisations__partnership_parts__in=self.instance.participants.all())
+        recent = meetings.queryset.filter(with_them).order_by("-starts_at").values_list("pk", "starts_at").distinct()
+        keys = {key for key, _at in recent[:MOST_MEETINGS]} | set(self.initial.get("meetings") or [])
+        meetings.queryset = meetings.queryset.filter(pk__in=keys).select_related("kind").order_by("-starts_at")
+        meetings.label_from_instance = with_day
+
+    def parts(self) -> list[Any]:
+        return [*super().parts(), More(_("Meetings about it"), "meetings")]
 
 
 class PartnershipCreateForm(PartnershipForm):

@@ -44,7 +44,7 @@ class PartnershipBoard(TypePage):
             live_url=board.list_url(**board.asks_live),
             stuck_url=board.list_url(**board.asks_live, in_stage_over=STUCK_DAYS),
             stuck_days=STUCK_DAYS,
-            is_by_stage=board.grouping.name == "stage",
+            is_by_stage=board.is_by_stage,
             ends=self.ends(),
             stages=list(Stage),
             **kwargs,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from associations.models import Organisation
 from contacts.models import Meeting
 from midla.accounts.permissions import Permission
-from midla.partnerships.forms.partnership import PartnershipCreateForm, PartnershipForm
+from midla.partnerships.forms.partnership import PartnershipCreateForm, PartnershipEditForm
 from midla.partnerships.models import Partnership
 from midla.partnerships.records import PartnershipType
 from midla.partnerships.sheet import Sheet
@@ -144,7 +144,7 @@ def taken_over(meeting: Meeting, user: Any) -> dict[str, Any]:
 class PartnershipEdit(PartnershipForms, RecordEdit):
     """The form that edits a partnership."""
 
-    form_class = PartnershipForm
+    form_class = PartnershipEditForm
 
 
 def page_of(partnership: Partnership) -> str:
