@@ -5,14 +5,27 @@ decided about. What is left is weighed here.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from contacts.models import Meeting, Participation, Presence
-from midla.partnerships.matching import DEFAULTS, Facts, Pair, Place, Reason, Weights, in_order, is_proposed, reasons
+from midla.partnerships.matching import (
+    DEFAULTS,
+    Facts,
+    Pair,
+    Place,
+    Reason,
+    Weights,
+    in_order,
+    in_use,
+    is_proposed,
+    points,
+    reasons,
+)
 from midla.partnerships.models import Match, MatchState, MatchWeight, Resource, Side
 from midla.records.columns import grouped_by
 from midla.records.seeing import among
@@ -113,47 +126,86 @@ def made(row: Sequence[Any], countries: Iterable[str], subdivisions: Iterable[in
     )
 
 
-def met_with(holder: Holding) -> Met:
-    """With whom a holder was at a held meeting, and when last.
+def met_with(holders: Collection[Holding]) -> dict[Holding, Met]:
+    """For each holder, with whom they were at a held meeting, and when last; four queries, however many.
 
     Confined meetings do not count, and people at those of a religious community or a trade union neither: that they
     were there is special-category data.
     """
-    letter, key = holder
-    held = Meeting.objects.kept().unconfined().held()
+    there = meetings_of(holders)
+    days = dict.fromkeys(meeting for meetings in there.values() for meeting in meetings)
+    if not days:
+        return {}
+    others: dict[int, list[Holding]] = defaultdict(list)
+    for letter, column, parts in parts_in_meetings(days):
+        for key, meeting, starts_at in parts.values_list(column, "meeting_id", "meeting__starts_at"):
+            others[meeting].append((letter, key))
+            days[meeting] = timezone.localtime(starts_at).date()
+    return {holder: last_days(meetings, others, days) for holder, meetings in there.items()}
+
+
+def last_days(meetings: Iterable[int], others: dict[int, list[Holding]], days: dict[int, Any]) -> Met:
+    """The last day on which each of the others was at one of these meetings."""
+    met: Met = {}
+    for meeting in meetings:
+        for other in others[meeting]:
+            met[other] = max(days[meeting], met.get(other, days[meeting]))
+    return met
+
+
+def meetings_of(holders: Collection[Holding]) -> dict[Holding, list[int]]:
+    """The meetings that count at which each holder was."""
+    found: dict[Holding, list[int]] = defaultdict(list)
+    for letter, column, parts in parts_in_meetings():
+        if keys := [key for kind, key in holders if kind == letter]:
+            for key, meeting in parts.filter(**{f"{column}__in": keys}).values_list(column, "meeting_id"):
+                found[letter, key].append(meeting)
+    return found
+
+
+def parts_in_meetings(keys: Collection[int] | None = None) -> Iterator[tuple[str, str, QuerySet]]:
+    """Who was at meetings that count: organisations, then people; of all meetings, or of those with these keys."""
+    held = Meeting.objects.kept().unconfined().held().order_by()
+    if keys is not None:
+        held = held.filter(pk__in=among(list(keys)))
+    yield "o", "organisation_id", Meeting.organisations.through.objects.filter(meeting__in=held)
     plain = held.filter(~Exists(held.special_hosts()))
-    present = Participation.objects.filter(presence=Presence.PRESENT)
-    there: QuerySet
-    if letter == "o":
-        there = Meeting.organisations.through.objects.filter(organisation_id=key).values("meeting_id")
-    else:
-        there, held = present.filter(person_id=key).values("meeting_id"), plain
-    organisations = Meeting.organisations.through.objects.filter(meeting__in=held.filter(pk__in=there))
-    people = present.filter(meeting__in=plain.filter(pk__in=there))
-    return last_days("o", organisations, "organisation_id") | last_days("p", people, "person_id")
-
-
-def last_days(letter: str, parts: QuerySet, column: str) -> Met:
-    """The last day of each one's part in some meetings."""
-    rows = parts.order_by().values_list(column).annotate(last=Max("meeting__starts_at"))
-    return {(letter, key): timezone.localtime(last).date() for key, last in rows}
+    yield "p", "person_id", Participation.objects.filter(presence=Presence.PRESENT, meeting__in=plain).order_by()
 
 
 # --- weighed ----------------------------------------------------------------------------------------------------------
+class Weighed(NamedTuple):
+    """One that is proposed: how well it fits, which it is, and the pair, whose reasons are told where it is shown."""
+
+    points: int
+    key: int
+    pair: Pair
+
+
 class Weigher:
     """Weighs one need or offer against many of the other side."""
 
-    def __init__(self, worth: Weights | None = None, where: dict[int, Place] | None = None) -> None:
-        self.worth = weights() if worth is None else worth
-        self.places = places() if where is None else where
+    def __init__(self) -> None:
+        self.worth, self.places = weights(), places()
+        self.used = in_use(self.worth)
 
-    def weigh(self, side: str, own: Facts, others: Iterable[Facts]) -> list[tuple[int, int, list[Reason]]]:
-        """Points, key and reasons of each that is proposed, the best first; of equal ones the newest."""
-        met = met_with(own.holder) if self.worth["met"] else {}
-        found = []
-        for other in others:
-            need, offer = (own, other) if side == Side.NEED else (other, own)
-            told = reasons(Pair(need, offer, self.places, met.get(other.holder)), self.worth)
-            if is_proposed(told):
-                found.append((sum(reason.points for reason in told), other.pk, told))
+    def met(self, some: Iterable[Facts]) -> dict[Holding, Met]:
+        """With whom the holders of some were at meetings; nothing where that is worth nothing."""
+        return met_with({one.holder for one in some}) if self.worth["met"] else {}
+
+    def weigh(self, side: str, own: Facts, others: Iterable[Facts], met: Met) -> list[Weighed]:
+        """Those that are proposed, the best first; of equal ones the newest."""
+        pairs = (
+            Pair(*((own, other) if side == Side.NEED else (other, own)), self.places, met.get(other.holder))
+            for other in others
+        )
+        found = (
+            Weighed(points(pair, self.used), (pair.offer if side == Side.NEED else pair.need).pk, pair)
+            for pair in pairs
+            if is_proposed(pair, self.worth)
+        )
         return in_order(found)
+
+    def reasons(self, weighed: Weighed) -> list[Reason]:
+        """Why one is proposed."""
+        return reasons(weighed.pair, self.used)

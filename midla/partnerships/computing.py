@@ -6,12 +6,11 @@ needs are weighed a few hundred at a time.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
-from midla.partnerships.candidates import MOST_CANDIDATES, Weigher, facts_of, fitting, foremost
+from midla.partnerships.candidates import MOST_CANDIDATES, Weighed, Weigher, facts_of, fitting, foremost
 from midla.partnerships.matching import Facts
 from midla.partnerships.models import Match, MatchState, Resource, Side
 
@@ -31,17 +30,18 @@ class Pool:
                 self.by_kind[offer.kind].append(offer)
 
     def fitting(self, need: Facts, left_out: set[int]) -> list[Facts]:
-        """Those that the page of a need would look at: what fits by both first, then the newest."""
-        same = [offer for offer in self.by_theme[need.theme] if offer.kind == need.kind]
-        theme = (offer for offer in self.by_theme[need.theme] if offer.kind != need.kind)
-        kind = (offer for offer in self.by_kind[need.kind] if offer.theme != need.theme)
-        others = sorted((*theme, *kind), key=lambda offer: -offer.pk)
-        fits = (
+        """Those that the page of a need would look at."""
+        near = [*self.by_theme[need.theme], *(one for one in self.by_kind[need.kind] if one.theme != need.theme)]
+        fits = [
             offer
-            for offer in (*same, *others)
+            for offer in near
             if offer.countries & need.countries and offer.holder != need.holder and offer.pk not in left_out
-        )
-        return list(islice(fits, MOST_CANDIDATES))
+        ]
+        if len(fits) <= MOST_CANDIDATES:
+            return fits
+        # What fits by both first, then the newest.
+        fits.sort(key=lambda one: (one.theme == need.theme and one.kind == need.kind, one.pk), reverse=True)
+        return fits[:MOST_CANDIDATES]
 
 
 def chunks(rows: Any, size: int) -> Iterator[list[Facts]]:
@@ -72,10 +72,11 @@ def match_some(needs: list[Facts], pool: Pool, weigher: Weigher) -> int:
     rows = Match.objects.filter(need_id__in=keys).exclude(state=MatchState.PROPOSED)
     for key, offer in rows.values_list("need_id", "offer_id"):
         decided[key].add(offer)
-    found = []
+    found, met = [], weigher.met(needs)
     for need in needs:
-        best = weigher.weigh(Side.NEED, need, pool.fitting(need, decided[need.pk]))[:KEPT]
-        found += [Match(need_id=need.pk, offer_id=offer, points=points) for points, offer, _reasons in best]
+        fits = pool.fitting(need, decided[need.pk])
+        best = weigher.weigh(Side.NEED, need, fits, met.get(need.holder, {}))[:KEPT]
+        found += [Match(need_id=need.pk, offer_id=one.key, points=one.points) for one in best]
     store(Match.objects.filter(need_id__in=keys), found)
     return len(found)
 
@@ -83,12 +84,14 @@ def match_some(needs: list[Facts], pool: Pool, weigher: Weigher) -> int:
 def match_one(resource: Resource) -> int:
     """Work out anew the matches of one need or offer that was just written; how many."""
     is_open = Resource.objects.kept().open().filter(pk=resource.pk).exists()
-    weigher, best = Weigher(), []
+    weigher = Weigher()
+    best: list[Weighed] = []
     if is_open:
         rows = foremost(fitting(resource, Resource.objects.kept()), resource, weigher.worth)
         own = facts_of(Resource.objects.filter(pk=resource.pk))
-        best = weigher.weigh(resource.side, own[0], facts_of(rows))[:KEPT]
-    found = [match_of(resource, other, points) for points, other, _reasons in best]
+        met = weigher.met(own).get(own[0].holder, {})
+        best = weigher.weigh(resource.side, own[0], facts_of(rows), met)[:KEPT]
+    found = [match_of(resource, one.key, one.points) for one in best]
     store(Match.objects.filter(**{f"{resource.side}_id": resource.pk}), found)
     return len(found)
 

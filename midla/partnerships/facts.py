@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from contacts.attendance import hides_people
 from contacts.models import Meeting
 from midla.partnerships.holders import Holder
 from midla.partnerships.models import Resource, ResourceState
@@ -52,7 +53,8 @@ def heard_at(resource: Resource, user: Any) -> Any:
     if resource.meeting_id is None:
         return ""
     meeting = Meeting.objects.visible_to(user).select_related("kind").filter(pk=resource.meeting_id).first()
-    if meeting is None:
+    # That somebody was at the meeting of a religious community or a trade union is special-category data.
+    if meeting is None or (resource.person_id and hides_people(meeting, user)):
         return ""
     url = type_of(meeting).detail_url(meeting)
     return format_html('<a href="{}">{}</a>', url, dates.day(meeting.starts_at))

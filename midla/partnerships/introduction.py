@@ -17,7 +17,7 @@ from associations.models import Organisation
 from contacts.consent import contact_readable, people_allowing
 from contacts.models import Affiliation, Person, Purpose
 from contacts.querysets import plain_ties
-from midla.partnerships.models import Resource
+from midla.partnerships.models import Resource, ResourceState
 from midla.records.phones import spaced
 
 ITALIAN, SPANISH = "it", "es"
@@ -186,6 +186,14 @@ class Introduction:
                 return sentence % {"name": party.name}
         if self.is_same:
             return _("Both are of the same holder: there is nobody to introduce.")
+        return ""
+
+    @property
+    def closed(self) -> str:
+        """That one of the two is looked for, or given, no more; empty while both are open."""
+        for party in self.parties:
+            if party.resource.state != ResourceState.OPEN or party.resource.is_expired:
+                return _("“%(what)s” is not open any more: open it again first.") % {"what": party.resource.what}
         return ""
 
     @property

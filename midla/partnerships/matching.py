@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Place = tuple[float, float]
 EARTH_KM = 6371.0
@@ -40,7 +40,7 @@ class Facts:
     holder: tuple[str, int] = ("o", 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """A need and an offer, where provinces lie, and the last day on which both holders were at one meeting."""
 
@@ -50,8 +50,7 @@ class Pair:
     met_on: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """What one rule gives, and what that rests on; 0 points say why it gives nothing."""
 
     code: str
@@ -154,15 +153,21 @@ DEFAULTS: Weights = {code: points for code, _rule, points in RULES}
 
 
 # --- points -----------------------------------------------------------------------------------------------------------
-def reasons(pair: Pair, weights: Weights) -> list[Reason]:
-    """What each rule in use says of a pair, in the order of the rules."""
-    found = []
-    for code, rule, _points in RULES:
-        weight = weights.get(code, 0)
-        if weight and (given := rule(pair)):
-            thirds, about = given
-            found.append(Reason(code, points_of(weight, thirds), about))
-    return found
+class Used(NamedTuple):
+    """A rule in use: its code, itself, and what no, one, two and three thirds of its weight are in points."""
+
+    code: str
+    rule: Rule
+    worth: tuple[int, ...]
+
+
+def in_use(weights: Weights) -> list[Used]:
+    """The rules that are worth anything, in the order in which reasons are told."""
+    return [
+        Used(code, rule, tuple(points_of(weights[code], thirds) for thirds in range(WHOLE + 1)))
+        for code, rule, _points in RULES
+        if weights.get(code)
+    ]
 
 
 def points_of(weight: int, thirds: int) -> int:
@@ -170,9 +175,18 @@ def points_of(weight: int, thirds: int) -> int:
     return -(-weight * thirds // WHOLE)
 
 
-def points(pair: Pair, weights: Weights) -> int:
-    """How well a pair fits."""
-    return sum(reason.points for reason in reasons(pair, weights))
+def points(pair: Pair, used: Iterable[Used]) -> int:
+    """How well a pair fits; asked of thousands of pairs, of which few are told."""
+    total = 0
+    for _code, rule, worth in used:
+        if given := rule(pair):
+            total += worth[given[0]]
+    return total
+
+
+def reasons(pair: Pair, used: Iterable[Used]) -> list[Reason]:
+    """What each rule says of a pair."""
+    return [Reason(code, worth[given[0]], given[1]) for code, rule, worth in used if (given := rule(pair))]
 
 
 def most_points(weights: Weights) -> int:
@@ -180,9 +194,11 @@ def most_points(weights: Weights) -> int:
     return sum(weights.get(code, 0) for code in DEFAULTS)
 
 
-def is_proposed(found: Iterable[Reason]) -> bool:
+def is_proposed(pair: Pair, weights: Weights) -> bool:
     """True where theme or kind fits, and that counts: nearness alone brings nobody together."""
-    return any(reason.points and reason.code in ("theme", "kind") for reason in found)
+    need, offer = pair.need, pair.offer
+    same_theme = need.theme == offer.theme and weights.get("theme", 0) > 0
+    return same_theme or (need.kind == offer.kind and weights.get("kind", 0) > 0)
 
 
 def in_order(rows: Iterable[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from midla.partnerships.candidates import Weigher, facts_of, fitting, foremost, other_side
+from midla.partnerships.candidates import Weighed, Weigher, facts_of, fitting, foremost, other_side
 from midla.partnerships.holders import Holder, holders, unseen
 from midla.partnerships.matching import Reason, most_points
 from midla.partnerships.models import Match, MatchState, Partnership, Resource
@@ -57,11 +57,14 @@ class Proposals:
         return Resource.objects.visible_to(self.user)
 
     @cached_property
-    def weighed(self) -> list[tuple[int, int, list[Reason]]]:
-        """Points, key and reasons of all that fit, the best first."""
+    def weighed(self) -> list[Weighed]:
+        """All that fit, the best first."""
         rows = foremost(fitting(self.resource, self.seen), self.resource, self.weigher.worth)
         own = facts_of(Resource.objects.filter(pk=self.resource.pk))
-        return self.weigher.weigh(self.resource.side, own[0], facts_of(rows)) if own else []
+        if not own:
+            return []
+        met = self.weigher.met(own).get(own[0].holder, {})
+        return self.weigher.weigh(self.resource.side, own[0], facts_of(rows), met)
 
     @property
     def total(self) -> int:
@@ -76,16 +79,21 @@ class Proposals:
     def rows(self) -> list[Proposal]:
         """The best of them, with their reasons in sentences."""
         best = self.weighed[: self.shown]
-        records = self.records([key for _points, key, _told in best])
+        told = {one.key: self.weigher.reasons(one) for one in best}
+        records, say = self.records(list(told)), Sentences(self.resource.side, told.values())
         whose = holders(list(records), self.user)
-        say = Sentences(self.resource.side, (told for _points, _key, told in best))
-        found = []
-        for points, key, told in best:
-            holder = whose.get(key, unseen())
-            pair = self.pair(key)
-            sentences = say.of(told, sees_holder=holder.is_seen)
-            found.append(Proposal(records[key], holder, points, sentences, *pair))
-        return found
+        return [
+            self.proposal(one, records[one.key], whose.get(one.key, unseen()), told[one.key], say)
+            for one in best
+            if one.key in records
+        ]
+
+    def proposal(
+        self, weighed: Weighed, record: Resource, holder: Holder, told: list[Reason], say: Sentences
+    ) -> Proposal:
+        """One of them, with its reasons in sentences."""
+        sentences = say.of(told, sees_holder=holder.is_seen)
+        return Proposal(record, holder, weighed.points, sentences, *self.pair(weighed.key))
 
     def pair(self, other: int) -> tuple[int, int]:
         """The keys of need and offer."""

@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from midla.records.models import Draft
+from midla.records.models import Draft, Job
 from midla.records.once import forget_keys
 from midla.records.purging import purge_trash
 from midla.records.reminders import send_reminders
 from midla.records.sealing import seal_history
 
 logger = logging.getLogger(__name__)
-DRAFTS_KEPT_FOR = datetime.timedelta(days=30)
+DRAFTS_KEPT_FOR = JOBS_KEPT_FOR = datetime.timedelta(days=30)
 
 
 def forget_drafts() -> int:
@@ -35,13 +35,19 @@ def empty_trash() -> None:
     forget_keys()
 
 
+def forget_work() -> None:
+    """Delete what tells of work that is long done: its results, and the jobs that showed how far it was."""
+    call_command("prune_db_task_results", verbosity=0)
+    Job.objects.exclude(ended_at=None).filter(ended_at__lt=timezone.now() - JOBS_KEPT_FOR).delete()
+
+
 def remind() -> None:
     """Send the morning's reminders, where a mail server is set."""
     if settings.MAIL_CONFIGURED:
         send_reminders(timezone.localdate())
 
 
-STEPS: tuple[Callable[[], object], ...] = (empty_trash, forget_drafts, end_sessions, seal_history, remind)
+STEPS: tuple[Callable[[], object], ...] = (empty_trash, forget_drafts, end_sessions, forget_work, seal_history, remind)
 
 
 def do_all() -> list[str]:

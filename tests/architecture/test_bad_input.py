@@ -44,7 +44,17 @@ LASTING = ("decomposed, right to left", "markup")
 # Each filter of a list is asked with every value by itself; the parameters of an address together with these.
 ALL_AT_ONCE = ("long", "year 1", "beyond 64 bits", "other digits", "markup")
 ANSWERS = {200, 302, 400, 404, 409, 413}
-LISTS = ("/associations/", "/partners/", "/people/", "/meetings/", "/follow-ups/", "/initiatives/")
+LISTS = (
+    "/associations/",
+    "/partners/",
+    "/people/",
+    "/meetings/",
+    "/follow-ups/",
+    "/initiatives/",
+    "/matching/needs/",
+    "/matching/offers/",
+    "/partnerships/",
+)
 READ_AGAIN = (*LISTS, "/", "/search/?q=nunez", "/people/export.csv")
 # What makes a form complete, so that one bad field is the only thing wrong with it.
 COMPLETE = {
@@ -54,12 +64,14 @@ COMPLETE = {
     "what": ["Call back"],
     "said": ["We talked."],
     "communities": ["PE"],
+    "countries": ["PE"],
     "new_password1": ["tre parole diverse"],
     "new_password2": ["tre parole diverse"],
 }
 NOT_OF_FORMS = {"/accounts/logout/", "/accounts/language/"}
 FORM_PAGES = (
     *("-add", "-edit", "-log", "-plan", "-consent", "-people", "-detail", "-view-add", "-face", "-attach", "-trash"),
+    "-match-aside",
     *("accounts:profile", "accounts:password", "contacts:calendar-address", "account_reset_password"),
 )
 
@@ -197,13 +209,14 @@ def test_address_that_cannot_be_read_is_refused(reader, path, octets):
 
 @pytest.mark.parametrize("count", ["", "x", "-1", "99", "9" * 30, "²", LONG])
 @pytest.mark.parametrize("name", ["TOTAL_FORMS", "INITIAL_FORMS"])
-def test_count_of_lines_that_is_none_gets_a_sentence(reader, world, name, count):
+@pytest.mark.parametrize("prefix", ["promises", "heard"])
+def test_count_of_lines_that_is_none_gets_a_sentence(reader, world, prefix, name, count):
     sent = {"with_whom": f"o{Association.objects.first().pk}", "said": "We talked.", "when": "now"}
     lines = {
-        "promises-TOTAL_FORMS": "1",
-        "promises-INITIAL_FORMS": "0",
-        "promises-0-what": "Call",
-        f"promises-{name}": count,
+        f"{prefix}-TOTAL_FORMS": "1",
+        f"{prefix}-INITIAL_FORMS": "0",
+        f"{prefix}-0-what": "Call",
+        f"{prefix}-{name}": count,
     }
     held = Meeting.objects.count()
     assert reader.ask("post", "/meetings/log/", {**sent, **lines}).status_code in {200, 302}

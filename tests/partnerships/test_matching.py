@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from midla.partnerships import matching
-from midla.partnerships.matching import DEFAULTS, RULES, Facts, Pair, is_proposed, kilometres, points, reasons
+from midla.partnerships.matching import DEFAULTS, RULES, Facts, Pair, in_use, is_proposed, kilometres, points, reasons
 
 GENOVA, MILANO, BARI = (44.41, 8.93), (45.46, 9.19), (41.12, 16.87)
 PLACES = {1: GENOVA, 2: MILANO, 3: BARI}
@@ -29,6 +29,7 @@ FACTS = st.builds(
     owner=st.none() | st.integers(1, 3),
 )
 PAIRS = st.builds(Pair, need=FACTS, offer=FACTS, places=st.just(PLACES), met_on=DAYS)
+USUAL = in_use(DEFAULTS)
 WEIGHTS = st.fixed_dictionaries({code: st.integers(0, 9) for code in DEFAULTS})
 
 
@@ -42,7 +43,7 @@ def pair(need=None, offer=None, **values):
 
 def given_by(code, **sides):
     """The points of one rule."""
-    return next((reason.points for reason in reasons(pair(**sides), DEFAULTS) if reason.code == code), None)
+    return next((reason.points for reason in reasons(pair(**sides), USUAL) if reason.code == code), None)
 
 
 @pytest.mark.parametrize(
@@ -89,45 +90,45 @@ def test_provinces_are_as_far_apart_as_on_a_map():
 
 def test_nearness_alone_proposes_nothing():
     near = pair(need={"provinces": frozenset([1])}, offer={"provinces": frozenset([1])})
-    assert points(near, DEFAULTS) > 0
-    assert is_proposed(reasons(near, DEFAULTS)) is False
-    assert is_proposed(reasons(pair(offer={"theme": 1}), {**DEFAULTS, "theme": 0})) is False
-    assert is_proposed(reasons(pair(offer={"theme": 1}), DEFAULTS)) is True
+    assert points(near, USUAL) > 0
+    assert is_proposed(near, DEFAULTS) is False
+    assert is_proposed(pair(offer={"theme": 1}), {**DEFAULTS, "theme": 0}) is False
+    assert is_proposed(pair(offer={"theme": 1}), DEFAULTS) is True
 
 
 @given(PAIRS, WEIGHTS)
 def test_points_are_the_sum_of_reasons_within_the_scale(some, weights):
-    told = reasons(some, weights)
-    assert points(some, weights) == sum(reason.points for reason in told)
-    assert 0 <= points(some, weights) <= matching.most_points(weights)
+    told = reasons(some, in_use(weights))
+    assert points(some, in_use(weights)) == sum(reason.points for reason in told)
+    assert 0 <= points(some, in_use(weights)) <= matching.most_points(weights)
     assert all(0 <= reason.points <= weights[reason.code] for reason in told)
     assert not any(weights[reason.code] == 0 for reason in told)
 
 
 @given(PAIRS)
 def test_no_points_without_a_reason(some):
-    assert (points(some, DEFAULTS) > 0) == any(reason.points for reason in reasons(some, DEFAULTS))
+    assert (points(some, USUAL) > 0) == any(reason.points for reason in reasons(some, USUAL))
 
 
 @given(PAIRS)
 def test_all_rules_but_that_of_the_amount_see_no_difference_between_the_two(some):
     turned = replace(some, need=some.offer, offer=some.need)
-    both = ({reason.code: reason.points for reason in reasons(one, DEFAULTS)} for one in (some, turned))
+    both = ({reason.code: reason.points for reason in reasons(one, USUAL)} for one in (some, turned))
     first, second = ({code: given for code, given in told.items() if code != "amount"} for told in both)
     assert first == second
 
 
 @given(PAIRS, WEIGHTS, st.sampled_from([code for code, _rule, _points in RULES]), st.integers(1, 5))
 def test_a_rule_that_is_worth_more_takes_no_points_away(some, weights, code, more):
-    assert points(some, {**weights, code: weights[code] + more}) >= points(some, weights)
+    assert points(some, in_use({**weights, code: weights[code] + more})) >= points(some, in_use(weights))
 
 
 @given(PAIRS)
 def test_what_fits_better_has_as_many_points_at_least(some):
     nearer = replace(some, offer=replace(some.offer, theme=some.need.theme, kind=some.need.kind))
-    assert points(nearer, DEFAULTS) >= points(some, DEFAULTS)
+    assert points(nearer, USUAL) >= points(some, USUAL)
     known = replace(some, met_on=datetime.date(2026, 1, 1))
-    assert points(known, DEFAULTS) >= points(some, DEFAULTS)
+    assert points(known, USUAL) >= points(some, USUAL)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 99)), unique_by=lambda one: one[1]))

@@ -126,3 +126,14 @@ def test_a_meeting_shows_what_was_heard_there(client, rome_officer):
     assert "A hall" in page
     assert "Need · Ayni" in page
     assert f'href="/matching/offers/add/?meeting={meeting.pk}"' in page
+
+
+def test_who_was_at_a_religious_meeting_is_not_told_by_what_was_heard(client, lima_viewer, rome_officer):
+    church, person = AssociationFactory(form="religious"), PersonFactory(family_names="Ñahui")
+    meeting = MeetingFactory(with_organisations=[church])
+    need = NeedFactory(what="A hall", organisation=None, person=person, meeting=meeting)
+    for user, is_told in ((lima_viewer, False), (rome_officer, True)):
+        client.force_login(user)
+        heard = asked(client, f"/meetings/{meeting.pk}/")
+        assert ("A hall" in heard, "Ñahui" in heard) == (True, is_told)
+        assert ("Heard at" in asked(client, need.get_absolute_url())) is is_told

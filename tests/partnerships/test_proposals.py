@@ -162,12 +162,11 @@ def test_set_aside_with_a_reason_remembered_and_taken_back(client, rome_officer)
     assert [what for what, _points in found(need, rome_officer)] == ["The offer"]
 
 
-def test_next_leads_nowhere_else(client, rome_officer):
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "0001-01-01", "javascript:alert(1)"])
+def test_next_leads_nowhere_else(client, rome_officer, address):
     need, offer = NeedFactory(), OfferFactory()
     client.force_login(rome_officer)
-    answer = client.post(
-        f"/matching/needs/{need.pk}/matches/{offer.pk}/aside/", {"reason": "no", "next": "https://evil.example/"}
-    )
+    answer = client.post(f"/matching/needs/{need.pk}/matches/{offer.pk}/aside/", {"reason": "no", "next": address})
     assert answer.url == f"/matching/needs/{need.pk}/"
 
 
@@ -261,6 +260,15 @@ def test_a_person_without_consent_is_not_introduced(client, rome_officer):
     ConsentFactory(person=person, purpose="sharing")
     client.post(url)
     assert Partnership.objects.get().participants.filter(person=person).count() == 1
+
+
+def test_what_is_closed_is_not_introduced(client, rome_officer):
+    need, offer = NeedFactory(what="Met long ago", state="met", closed_on=timezone.localdate()), OfferFactory()
+    client.force_login(rome_officer)
+    url = f"/matching/needs/{need.pk}/matches/{offer.pk}/introduce/"
+    assert "“Met long ago” is not open any more" in client.get(url).content.decode()
+    client.post(url)
+    assert Partnership.objects.count() == 0
 
 
 def test_who_does_not_see_both_holders_cannot_introduce(client, quito_officer, manager):

@@ -1,12 +1,15 @@
 """Long work: who sees it, how far it is, how it ends."""
 
+import datetime
 import re
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from midla.accounts.permissions import Permission
 from midla.records import jobs
+from midla.records.daily import forget_work
 from midla.records.jobs import JobKind, running, start, tell
 from midla.records.models import Job
 
@@ -67,3 +70,13 @@ def test_a_second_one_waits_for_nothing_but_is_the_first(manager, django_capture
     with running(first):
         pass
     assert start(KIND, asked.append, by=manager) != first
+
+
+def test_what_ended_a_month_ago_is_forgotten_what_goes_on_is_not(manager):
+    old, ended, going_on = (Job.objects.create(kind="tests", by=manager) for _number in range(3))
+    month_ago = timezone.now() - datetime.timedelta(days=31)
+    Job.objects.filter(pk=old.pk).update(state="done", ended_at=month_ago)
+    Job.objects.filter(pk=ended.pk).update(state="done", ended_at=timezone.now())
+    Job.objects.filter(pk=going_on.pk).update(asked_at=month_ago)
+    forget_work()
+    assert set(Job.objects.values_list("pk", flat=True)) == {ended.pk, going_on.pk}

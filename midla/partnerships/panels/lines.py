@@ -37,7 +37,9 @@ class ResourceLine(forms.Form):
     theme = OneField(
         label=gettext_lazy("Theme"), options=THEMES, required=False, widget=OptionSelect(THEMES, empty=CHOOSE)
     )
-    whose = forms.ChoiceField(label=gettext_lazy("Whose"), required=False)
+    whose = forms.ChoiceField(
+        label=gettext_lazy("Whose"), required=False, widget=forms.Select({"data-chosen-in": "with_whom"})
+    )
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

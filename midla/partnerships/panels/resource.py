@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from associations.models import Organisation
+from contacts.attendance import hides_people
 from contacts.models import Meeting, Person
 from midla.accounts.permissions import Permission
 from midla.partnerships.facts import state_mark
@@ -111,6 +112,9 @@ class HeardAtMeeting(Panel):
         heard = Resource.objects.visible_to(asked.user).filter(meeting_id=asked.record.pk)
         found = list(heard.select_related("theme").order_by("pk")[:MOST_ROWS])
         whose = holders([row.pk for row in found], asked.user) if found else {}
+        # Who was at the meeting of a religious community or a trade union is not told here either.
+        hidden = any(row.person_id for row in found) and hides_people(asked.record, asked.user)
         for row in found:
-            line = " · ".join((str(row.get_side_display()), whose.get(row.pk, unseen()).name, sub(row)))
+            name = unseen().name if hidden and row.person_id else whose.get(row.pk, unseen()).name
+            line = " · ".join((str(row.get_side_display()), name, sub(row)))
             yield Row(row.what, row.get_absolute_url(), line, end=state_mark(row))

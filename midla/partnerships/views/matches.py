@@ -54,7 +54,7 @@ class MatchPage(RecordPage):
         """The page of the need or of the offer, from wherever it was clicked."""
         address = self.request.POST.get("next") or self.request.GET.get("next") or ""
         is_ours = url_has_allowed_host_and_scheme(address, {self.request.get_host()}, self.request.is_secure())
-        return address if is_ours else self.record.get_absolute_url()
+        return address if is_ours and address.startswith("/") else self.record.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(offer=self.offer, back=self.back, **kwargs)
@@ -108,11 +108,11 @@ class MatchIntroduce(MatchPage):
         return self.show()
 
     def show(self) -> HttpResponse:
-        refusal = self.introduction.refusal
+        refusal = self.refusal
         letters = [] if refusal else self.introduction.letters
         if letters:
             self.log(READ_CONTACTS)
-        opened = self.opened()
+        opened = self.opened
         return self.render_to_response(
             self.get_context_data(
                 refusal=refusal,
@@ -123,6 +123,12 @@ class MatchIntroduce(MatchPage):
             )
         )
 
+    @property
+    def refusal(self) -> str:
+        """Why not; two who were introduced may be written to once more, whatever became of need and offer."""
+        return self.introduction.refusal or ("" if self.opened else self.introduction.closed)
+
+    @cached_property
     def opened(self) -> Partnership | None:
         """The partnership that was opened for the two, where the reader sees it."""
         if self.match is None or self.match.state != MatchState.INTRODUCED:
@@ -131,10 +137,10 @@ class MatchIntroduce(MatchPage):
         return seen.filter(pk=self.match.partnership_id).first()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if refusal := self.introduction.refusal:
+        if refusal := self.refusal:
             say(request, refusal, level=messages.ERROR)
             return redirect(self.own("introduce"))
-        if self.opened() is None:
+        if self.opened is None:
             introduce(need=self.record, offer=self.offer, by=request.user)
             self.log(INTRODUCED)
             say(request, _("Introduced. Their partnership is open; now send the two letters."))

@@ -19,7 +19,7 @@ from midla.ui.messages import undo_address
 
 register = template.Library()
 
-SCRIPTS = ("shell", "palette", "picker", "counter", "bulk", "once", "draft", "lines")
+SCRIPTS = ("shell", "palette", "picker", "counter", "bulk", "once", "draft", "lines", "chosen")
 
 for drawn in (
     marks.codes,
