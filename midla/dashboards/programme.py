@@ -1,6 +1,7 @@
 """The dashboard of the programme: every widget for one reader and one scope."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from associations.engagement import Engagement
 from midla.dashboards.figures.figure import Figure, Scope
+from midla.dashboards.figures.grouping import Counted
 from midla.dashboards.figures.mobilised import Mobilised, mobilised
-from midla.dashboards.figures.officers import Load, loads, meetings_by_month, meetings_of
+from midla.dashboards.figures.officers import Load, Months, loads, meetings_by_month, meetings_of
 from midla.dashboards.figures.pipeline import StageStands, partnerships_of, passages, pipeline
 from midla.dashboards.figures.reviews import Lasting, lasting
 from midla.dashboards.figures.spread import CountryRow, associations_of, by_countries, by_province, by_theme
@@ -41,7 +43,7 @@ class Programme:
             self.partnerships(_("Signed copy missing"), _("agreed, and nobody filed it"), no_copy=1),
             self.associations(_("In partnership"), _("associations"), engagement=Engagement.IN_PARTNERSHIP.value),
             self.associations(_("Gone dormant"), _("associations, no contact for 12 months"), dormant=1),
-            meetings_of(self.user, self.scope).whole(_("Meetings held"), _("in the period")),
+            replace(self.meetings.whole, label=_("Meetings held"), why=_("in the period")),
         ]
 
     @cached_property
@@ -113,8 +115,16 @@ class Programme:
         )
 
     @cached_property
+    def held(self) -> Counted:
+        return meetings_of(self.user, self.scope)
+
+    @cached_property
+    def meetings(self) -> Months:
+        return meetings_by_month(self.held, self.scope)
+
+    @property
     def months(self) -> list[Figure]:
-        return meetings_by_month(self.user, self.scope)
+        return self.meetings.months
 
     @property
     def meetings_in_months(self) -> int:
@@ -126,7 +136,7 @@ class Programme:
 
     @cached_property
     def loads(self) -> list[Load]:
-        return loads(self.user, self.scope)
+        return loads(self.user, self.scope, self.held)
 
     @cached_property
     def lasting(self) -> list[Lasting]:

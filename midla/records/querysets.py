@@ -207,7 +207,9 @@ class ConfinedQuerySet(SearchedQuerySet):
 
     def unconfined(self) -> Self:
         """Rows confined to nobody: what figures and engagement may count."""
-        return self.filter(confined_to__isnull=True)
+        through, own = self.model.confined_to.through.objects, self._own_column()
+        # Not as a join: databases would take for granted that almost nothing is left.
+        return self.filter(~Exists(through.filter(**{own: OuterRef("pk")})))
 
 
 class WordQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """Many figures of one list by one question: rows counted in groups, each leading to the list narrowed to its group."""
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.http import urlencode
 from associations.filters import COMMUNITIES, NONE, SEVERAL, which_country
 from midla.dashboards.figures.figure import Figure, counted, listing_of
 from midla.records.registry import RecordType
+from midla.records.seeing import among
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class Counted:
     def rows(self) -> QuerySet:
         """Its rows, in no order, to be counted whole."""
         return listing_of(self.declared, self.user, **self.query)[0].narrowed.whole()
+
+    def pinned(self) -> "Counted":
+        """The same, its rows known by their keys: for rows that are dear to find and asked for more than once."""
+        keys = array("q", self.rows.values_list("pk", flat=True))
+        pinned = replace(self)
+        pinned.__dict__["rows"] = self.rows.model.objects.filter(pk__in=among(keys)).order_by()
+        return pinned
 
     @cached_property
     def path(self) -> str:

@@ -4,13 +4,14 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from contacts.models import MeetingState
 from contacts.records import FollowUpType, MeetingType
 from midla.accounts.models import User
+from midla.accounts.scope import is_limited
 from midla.dashboards.figures.figure import Figure, Scope
 from midla.dashboards.figures.grouping import Counted
 from midla.dashboards.figures.pipeline import partnerships_of
@@ -21,26 +22,35 @@ from midla.records.filters import between
 MOST_MONTHS, MOST_OFFICERS = 24, 30
 
 
-def meetings_of(user: Any, scope: Scope, **more: Any) -> Counted:
-    """The held meetings of a community, an office and a period."""
+def meetings_of(user: Any, scope: Scope) -> Counted:
+    """The held meetings of a community, an office and a period; which a limited user sees is found once."""
     asked = {"community": scope.country, "office": scope.office, "since": scope.since, "until": scope.until}
-    return Counted.of(MeetingType, user, **{**asked, "state": MeetingState.HELD.value, **more})
+    counted = Counted.of(MeetingType, user, **asked, state=MeetingState.HELD.value)
+    return counted.pinned() if is_limited(user) else counted
 
 
-def meetings_by_month(user: Any, scope: Scope) -> list[Figure]:
-    """Held meetings for each month of the period, of the last 24 where it is longer; one question."""
-    counted = meetings_of(user, scope)
+@dataclass(frozen=True)
+class Months:
+    """Held meetings: all of the period, and of each of its months; of the last 24 where it is longer."""
+
+    whole: Figure
+    months: list[Figure]
+
+
+def meetings_by_month(counted: Counted, scope: Scope) -> Months:
+    """Held meetings in all and month by month; one question."""
     spans = months_of(scope, timezone.localdate())
-    numbers = counted.rows.aggregate(
-        **{f"m{place}": Count("pk", filter=between("starts_at", *span)) for place, span in enumerate(spans)}
-    )
-    return [
-        replace(
-            counted.figure(numbers[f"m{place}"], date_format(since, "b"), since=since, until=until),
-            why=date_format(since, "YEAR_MONTH_FORMAT"),
-        )
+    counts = {f"m{place}": Count("pk", filter=between("starts_at", *span)) for place, span in enumerate(spans)}
+    numbers = counted.rows.aggregate(whole=Count("pk"), **counts)
+    months = [
+        counted.figure(numbers[f"m{place}"], date_format(since, "b"), since=since, until=until)
         for place, (since, until) in enumerate(spans)
     ]
+    named = [
+        replace(month, why=date_format(since, "YEAR_MONTH_FORMAT"))
+        for month, (since, _) in zip(months, spans, strict=True)
+    ]
+    return Months(counted.figure(numbers["whole"]), named)
 
 
 def months_of(scope: Scope, today: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
@@ -64,28 +74,33 @@ class Load:
     figures: list[Figure]
 
 
-def loads(user: Any, scope: Scope) -> list[Load]:
+def loads(user: Any, scope: Scope, meetings: Counted) -> list[Load]:
     """What each officer has in hand, who has most promises to keep first; five questions."""
-    today = timezone.localdate()
     promises = Counted.of(FollowUpType, user, community=scope.country, office=scope.office, stands="open")
-    late = promises.rows.filter(due_on__lt=today)
+    associations, partnerships = associations_of(user, scope), partnerships_of(user, scope, live=1)
+    waiting = open_and_late(promises)
     columns = [
-        (promises, "owner", promises.rows, {}),
-        (promises, "owner", late, {"overdue": 1}),
-        *((of, "owner", of.rows, {}) for of in (associations_of(user, scope), partnerships_of(user, scope, live=1))),
-        *((of, "staff", of.rows, {}) for of in (meetings_of(user, scope),)),
+        (promises, "owner", {key: number for key, number, _ in waiting}, {}),
+        (promises, "owner", {key: number for key, _, number in waiting}, {"overdue": 1}),
+        (associations, "owner", by_key(associations, "owner"), {}),
+        (partnerships, "owner", by_key(partnerships, "owner"), {}),
+        (meetings, "staff", by_key(meetings, "staff"), {}),
     ]
-    numbers = [dict(rows.values_list(name).annotate(Count("pk"))) for _, name, rows, _ in columns]
-    keys = {key for column in numbers for key in column if key is not None}
-    names = dict(User.objects.filter(pk__in=keys).order_by("name", "pk").values_list("pk", "name"))
+    keys = {key for _, _, numbers, _ in columns for key in numbers if key is not None}
+    names = User.objects.filter(pk__in=keys).order_by("name", "pk").values_list("pk", "name")
     found = [
-        Load(
-            name,
-            [
-                of.figure(column.get(key, 0), name, **more, **{asked: key})
-                for (of, asked, _, more), column in zip(columns, numbers, strict=True)
-            ],
-        )
-        for key, name in names.items()
+        Load(name, [of.figure(numbers.get(key, 0), **more, **{asked: key}) for of, asked, numbers, more in columns])
+        for key, name in names
     ]
     return sorted(found, key=lambda load: -load.figures[0].value)[:MOST_OFFICERS]
+
+
+def open_and_late(promises: Counted) -> list[tuple[int, int, int]]:
+    """For each user how many follow-ups are open, and how many of them late."""
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
+    return list(promises.rows.values_list("owner").annotate(all_open=Count("pk"), late=late))
+
+
+def by_key(counted: Counted, name: str) -> dict[int, int]:
+    """How many rows point at each user; those that point at nobody are left out."""
+    return dict(counted.rows.filter(**{f"{name}__isnull": False}).values_list(name).annotate(Count("pk")))

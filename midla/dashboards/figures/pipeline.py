@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Sum, Value, When, Window
+from django.db.models import Case, Count, F, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from midla.dashboards.figures.figure import Figure, Scope
@@ -83,7 +83,7 @@ class Passage:
 
 
 def passages(user: Any, scope: Scope) -> list[Passage]:
-    """For each stage on the way forward who came and who went on; one question."""
+    """For each stage on the way forward who came and who went on; two questions."""
     counted = partnerships_of(user, scope)
     numbers = came_and_went_on(counted, scope)
     return [
@@ -95,12 +95,11 @@ def passages(user: Any, scope: Scope) -> list[Passage]:
 def came_and_went_on(counted: Counted, scope: Scope) -> dict[str, tuple[int, int]]:
     """For each stage how many partnerships came to it in the period, and how many of them to the next one, ever."""
     following = Case(*(When(to_stage=stage, then=Value(after)) for stage, after in pairwise(FORWARD)))
-    later = StageChange.objects.filter(partnership_id=OuterRef("partnership_id"), to_stage=OuterRef("following"))
-    moves = moves_in(counted, scope).annotate(following=following).values_list("to_stage")
-    each = moves.annotate(
-        came=Count("partnership", distinct=True), on=Count("partnership", distinct=True, filter=Exists(later))
-    )
-    return {stage: (came, on) for stage, came, on in each}
+    each, moves = Count("partnership", distinct=True), moves_in(counted, scope).annotate(following=following)
+    came = dict(moves.values_list("to_stage").annotate(each))
+    went = moves.filter(partnership__stage_changes__to_stage=F("following"))
+    on = dict(went.values_list("to_stage").annotate(each))
+    return {stage: (number, on.get(stage, 0)) for stage, number in came.items()}
 
 
 def passage(counted: Counted, scope: Scope, stage: Stage, following: Stage | None, came: int, on: int) -> Passage:

@@ -48,7 +48,7 @@ def by_partnerships(organisations: QuerySet, user: Any) -> Counts:
         partnership__in=seen.values("pk"),
         organisation__in=organisations,
     )
-    return counted(both, other, "partnership")
+    return counted(both, other, Count("partnership", distinct=True))
 
 
 def by_meetings(organisations: QuerySet, user: Any) -> Counts:
@@ -60,7 +60,8 @@ def by_meetings(organisations: QuerySet, user: Any) -> Counts:
         meeting__in=seen.values("pk"),
         organisation__in=organisations,
     )
-    return counted(both, other, "meeting")
+    # A meeting holds each organisation once: nothing to sort out, and there are many.
+    return counted(both, other, Count("meeting"))
 
 
 def by_people(organisations: QuerySet, user: Any) -> Counts:
@@ -79,10 +80,10 @@ def by_people(organisations: QuerySet, user: Any) -> Counts:
             organisation__in=plain,
         )
     )
-    return counted(both, other, "person")
+    return counted(both, other, Count("person", distinct=True))
 
 
-def counted(both: QuerySet, other: str, what: str) -> Counts:
+def counted(both: QuerySet, other: str, shared: Count) -> Counts:
     """Pairs of organisations with how many things they share."""
     pairs = both.order_by().values_list("organisation_id", other)
-    return pairs.annotate(shared=Count(what, distinct=True))  # type: ignore[return-value]
+    return pairs.annotate(shared=shared)  # type: ignore[return-value]
