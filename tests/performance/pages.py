@@ -64,6 +64,8 @@ class Page:
     growth: float = 1.2
     on_sqlite: float = 2.0
     limited: bool = False
+    # Whether only who steers may open it.
+    steers: bool = False
     # The name of the page that it may be hardly slower than.
     after: str = ""
 
