@@ -91,7 +91,12 @@ class Meeting(Record):
                 name="contacts_meeting_newest_kept",
                 condition=Q(trashed_at=None),
             ),
-            models.Index(fields=["state", "-starts_at"], name="contacts_meeting_by_state"),
+            # Counts by state and period are read from this index alone: the rows hold long minutes.
+            models.Index(
+                fields=["state", "-starts_at", "-id", "trashed_at"],
+                name="contacts_meeting_state_kept",
+                condition=Q(trashed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
