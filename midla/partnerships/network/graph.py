@@ -7,12 +7,12 @@ its part. This is exact at every size, and is said in one sentence.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Neighbours = Mapping[int, Collection[int]]
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """Two organisations, the lower key first, and how often each kind of thing links them."""
 
     one: int

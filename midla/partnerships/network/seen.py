@@ -1,8 +1,9 @@
 """The network as one reader asked for it: of which organisations, by which ties, around whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -107,15 +108,18 @@ class Network:
     def is_cut(self) -> bool:
         return len(self.drawn) < len(self.ties)
 
-    @cached_property
-    def links(self) -> list[Link]:
-        """The ties by name, the strongest first."""
-        ordered = sorted(self.ties, key=lambda tie: (-tie.strength, tie.one, tie.other))
-        return [Link(self.nodes[tie.one], self.nodes[tie.other], tie) for tie in ordered]
-
     @property
-    def listed(self) -> Sequence[Link]:
-        return self.links[:MOST_LISTED]
+    def links(self) -> Iterator[Link]:
+        """All ties by name, the strongest first."""
+        return map(self.link, sorted(self.ties, key=strongest_first))
+
+    @cached_property
+    def listed(self) -> list[Link]:
+        """The strongest ties by name."""
+        return [self.link(tie) for tie in nsmallest(MOST_LISTED, self.ties, key=strongest_first)]
+
+    def link(self, tie: Tie) -> Link:
+        return Link(self.nodes[tie.one], self.nodes[tie.other], tie)
 
     @cached_property
     def brokers(self) -> list[tuple[Node, Broker]]:
@@ -146,3 +150,8 @@ class Network:
     @property
     def named_islands(self) -> Sequence[Node]:
         return self.islands[:MOST_ALONE]
+
+
+def strongest_first(tie: Tie) -> tuple[int, int, int]:
+    """What ties are ordered by."""
+    return -tie.strength, tie.one, tie.other

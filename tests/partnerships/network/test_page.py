@@ -47,7 +47,7 @@ def test_the_picture_has_a_point_for_each_that_is_linked_and_its_table_a_row_for
     text = page(client, manager)
     picture = re.search(r'<svg class="chart network".*?</svg>', text, re.DOTALL)[0]
     assert (picture.count('<circle class="node"'), picture.count('class="tie"')) == (3, 2)
-    assert [link.tie.strength for link in client.get(PAGE).context["network"].links] == [1, 1]
+    assert [link.tie.strength for link in client.get(PAGE).context["network"].listed] == [1, 1]
 
 
 def test_who_is_limited_reads_no_name_of_whom_they_do_not_see(client, lima_viewer, chain):
