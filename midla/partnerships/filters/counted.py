@@ -58,10 +58,10 @@ class CountedFilters(RecordFilters):
     funds_as = One(label=_("Funding in cash or in kind"), options=FORMS, strict=True, method="with_line")
     committed = Yes(label=_("Money committed"), method="with_line", **UNSEEN)
     disbursed = Yes(label=_("Money disbursed"), method="with_line", **UNSEEN)
-    money_since = Since("said_on", label=_("Funding dated from"), method="with_line", **UNSEEN)
-    money_until = Since("said_on", label=_("Funding dated until"), until=True, method="with_line", **UNSEEN)
+    money_since = Since("money_since", label=_("Funding dated from"), method="with_line", **UNSEEN)
+    money_until = Since("money_until", label=_("Funding dated until"), until=True, method="with_line", **UNSEEN)
     reviewed = One(label=_("Reviewed"), options=REVIEWS, strict=True, method="with_review", **UNSEEN)
-    still_active = One(label=_("Review says"), options=ANSWERS, strict=True, method="with_review")
+    still_active = One(label=_("Review says"), options=ANSWERS, strict=True, method="with_review", **UNSEEN)
 
     def for_exactly(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         return rows.alias(which=which_country(Partnership, "countries")).filter(which=code)
