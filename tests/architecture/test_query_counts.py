@@ -35,6 +35,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.dashboards import ReportFactory, TargetFactory, load_framework
 from tests.factories.partnerships import (
     AgreementFactory,
     FundingLineFactory,
@@ -79,6 +80,7 @@ PAGES = (
     *("/partnerships/board/?by=theme", "/partnerships/{partnership}/", "/partnerships/{partnership}/history/"),
     *("/partnerships/{partnership}/edit/", "/partnerships/{partnership}/move/", "/partnerships/add/"),
     *("/partnerships/export.csv", "/partnerships/find/?q=ayni"),
+    *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/", "/reports/donor/add/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 
@@ -90,6 +92,7 @@ def fill(reader, count):
     person = PersonFactory(family_names="Ayni first", citizen_of=["EC"])
     meeting = MeetingFactory(title="Ayni first", kind=kind, with_organisations=[association])
     meeting.themes.add(theme)
+    load_framework()
     for number in range(count):
         add_more(reader, number, association, person, meeting)
     ConsentFactory(person=person)
@@ -113,6 +116,7 @@ def fill(reader, count):
         "person": person,
         "meeting": meeting,
         "partner": partner,
+        "report": ReportFactory(country_id="EC"),
     }
     return {name: record.pk for name, record in {**named, "follow_up": follow_up}.items()}
 
@@ -131,6 +135,8 @@ def add_more(reader, number, association, person, meeting):
         AffiliationFactory(person=somebody, organisation=organisation)
     AffiliationFactory(person=person, organisation=other)
     ConsentFactory(person=somebody)
+    ReportFactory(country_id="EC")
+    TargetFactory(starts_on=f"{1990 + number}-01-01", ends_on=f"{1990 + number}-12-31", country_id="EC")
     FollowUpFactory(what=f"Ayni {number}", owner=reader, organisation=association, person=person, meeting=meeting)
     for record, values in ((association, "notes"), (person, "profession"), (meeting, "outcome")):
         edit(record, by=UserFactory(), values={values: f"text {number}"})

@@ -8,7 +8,8 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -19,16 +20,23 @@ from midla.dashboards.models import Report, ReportFile, Target
 from midla.dashboards.reporting import files
 from midla.dashboards.reporting.frozen import freeze
 from midla.dashboards.reporting.printing import store_prints
+from midla.dashboards.reporting.telling import tell
 from midla.partnerships.actions.partnership import move
 from midla.partnerships.models import Partnership
 from midla.records.actions import create, edit, trash, undo
 from midla.records.errors import Conflict, Refused
 from midla.records.models import Change
 from tests.dashboards.test_indicators import log
-from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
 from tests.factories.contacts import PersonFactory
 from tests.factories.dashboards import IndicatorFactory, ReportFactory, ReportFileFactory, TargetFactory, load_framework
-from tests.factories.partnerships import FundingLineFactory, ParticipantFactory, ResultFactory
+from tests.factories.partnerships import (
+    FundingLineFactory,
+    ParticipantFactory,
+    PartnershipFactory,
+    ResultFactory,
+    StageChangeFactory,
+)
 from tests.factories.territories import CountryFactory
 
 TODAY = timezone.localdate()
@@ -297,3 +305,28 @@ def test_the_form_warns_of_a_known_name_and_saves_all_the_same(client, report, m
     answer = client.post(f"/reports/donor/{report.pk}/edit/", sent, follow=True)
     assert "“Wilmer Tupayachi”" in answer.content.decode()
     assert Report.objects.get(pk=report.pk).summary == "Grazie a Wilmer Tupayachi!"
+
+
+def add_partnership(number):
+    """One more that the report tells, with all that hangs on it."""
+    partnership = PartnershipFactory(title=f"More {number}", stage="agreed")
+    StageChangeFactory(partnership=partnership, to_stage="agreed")
+    partnership.themes.add(ThemeFactory())
+    for record in (ParticipantFactory, FundingLineFactory, ResultFactory):
+        record(partnership=partnership)
+
+
+def questions(report, manager):
+    with CaptureQueriesContext(connection) as asked:
+        frozen = freeze(report, manager)
+        tell(report, frozen, None)
+    return len(asked), len(frozen["sheets"])
+
+
+def test_a_report_asks_as_much_for_many_partnerships_as_for_one(report, manager):
+    add_partnership(0)
+    one, sheets = questions(report, manager)
+    for number in range(1, 9):
+        add_partnership(number)
+    assert questions(report, manager) == (one, 9)
+    assert (sheets, one < 60) == (1, True)

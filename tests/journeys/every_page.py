@@ -20,6 +20,7 @@ from tests.factories.contacts import (
     ParticipationFactory,
     PersonFactory,
 )
+from tests.factories.dashboards import ReportFactory, TargetFactory, load_framework
 from tests.factories.partnerships import (
     AgreementFactory,
     FundingLineFactory,
@@ -39,6 +40,7 @@ NO_PAGE = ("-csv", "-xlsx", "-find", "-typeahead")
 
 def records(owner: Any) -> dict[str, int]:
     """One record of each kind, hanging together, by the name of its addresses."""
+    load_framework()
     association = AssociationFactory(name="Asociación Ñandú", serves=["PE", "BO"], owner=owner, notes="They dance.")
     person = PersonFactory(given_names="Inés", family_names="Muñoz", phone="+390100000000")
     meeting = MeetingFactory(state="planned", with_organisations=[association], said="A hall is free on Sundays.")
@@ -56,6 +58,8 @@ def records(owner: Any) -> dict[str, int]:
         "need": NeedFactory(what="A hall on Sundays", organisation=association).pk,
         "offer": OfferFactory(what="A hall with a stage").pk,
         **partnership_with_parts(owner, association),
+        "report": ReportFactory(summary="We met many.", achievements="Thanks to Inés Muñoz.").pk,
+        "target": TargetFactory(value=4).pk,
     } | {
         f"{declared.url.partition(':')[2]}-view": SavedView.objects.create(
             owner=owner, list_name=declared.url, name="kept"
