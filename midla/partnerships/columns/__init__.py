@@ -1,1 +1,1 @@
-"""What the lists of this app show, sort by and export: one file for each."""
+"""The columns of the lists of needs and offers, and of partnerships."""

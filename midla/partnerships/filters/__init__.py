@@ -1,1 +1,1 @@
-"""How the lists of this app narrow: one file for each."""
+"""How the lists of needs and offers, and of partnerships, narrow."""

@@ -1,1 +1,1 @@
-"""What is asked of the records of this app: one file for each."""
+"""What is asked of needs and offers, and of partnerships."""

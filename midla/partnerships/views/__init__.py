@@ -1,1 +1,1 @@
-"""The pages of this app."""
+"""Pages of needs, offers, matches and partnerships."""
