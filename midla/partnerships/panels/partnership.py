@@ -30,6 +30,8 @@ from midla.records.panels import (
 )
 from midla.ui import dates
 
+# Enough for panel and time-line together.
+MOST_LOOKED_AT = 60
 LIVE_FIRST = Case(When(stage__in=LIVE, then=Value(0)), default=Value(1))
 
 
@@ -58,8 +60,14 @@ class TakingPart(Panel):
         order = (Case(When(partnership__stage__in=LIVE, then=Value(0)), default=Value(1)), "-partnership__stage_since")
         return mine.select_related("partnership").order_by(*order)
 
+    def taken(self, asked: Asked) -> list[Participant]:
+        """The parts, asked once for the page: its time-line tells of them too."""
+        if "partnership_parts" not in asked.shared:
+            asked.shared["partnership_parts"] = list(self.parts(asked)[:MOST_LOOKED_AT])
+        return asked.shared["partnership_parts"]
+
     def rows(self, asked: Asked) -> Iterable[Row]:
-        for part in self.parts(asked)[:MOST_ROWS]:
+        for part in self.taken(asked)[:MOST_ROWS]:
             yield row_of(part.partnership, str(PartRole(part.role).label))
 
     def link(self, asked: Asked) -> tuple[str, str]:
@@ -125,9 +133,10 @@ class StagesReached(EventSource):
     model = Organisation
 
     def events(self, asked: Asked) -> Iterable[Event]:
-        mine = Participant.objects.kept().filter(organisation=asked.record.pk)
-        rows = Partnership.objects.visible_to(asked.user).filter(pk__in=mine.values("partnership_id"))
-        for partnership in rows.order_by("-stage_since", "-pk")[:MOST_EVENTS]:
+        taken = PartnershipsOfOrganisation().taken(asked)
+        found = {part.partnership_id: part.partnership for part in taken}
+        newest = sorted(found.values(), key=lambda partnership: partnership.stage_since, reverse=True)
+        for partnership in newest[:MOST_EVENTS]:
             stage = capfirst(partnership.get_stage_display())
             yield Event(
                 at=partnership.stage_since,
