@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,11 +19,12 @@ from midla.partnerships.candidates import other_side, weights
 from midla.partnerships.filters.resource import MatchingFilters
 from midla.partnerships.holders import holders
 from midla.partnerships.matching import most_points
-from midla.partnerships.models import Match, Resource, Side
+from midla.partnerships.models import Match, MatchState, Resource, Side
 from midla.partnerships.records import NeedType, OfferType
 from midla.records import jobs
 from midla.records.lists import PAGE, Address, Listing, Page, number
 from midla.records.registry import type_of
+from midla.records.seeing import ExistsByRow
 from midla.ui.messages import say
 
 PAGE_SIZE = 25
@@ -67,30 +68,39 @@ class MatchingPage(TemplateResponseMixin, ContextMixin, View):
         first = (at - 1) * PAGE_SIZE
         return Page(at, pages, min(first + 1, total), min(first + PAGE_SIZE, total), total, self.address)
 
-    def best(self, field: str) -> Subquery:
-        """A column of the best open match of each row that the reader sees."""
-        own, other = f"{self.side}_id", f"{other_side(self.side)}_id"
-        seen = Match.objects.visible_to(self.request.user).open().filter(**{own: OuterRef("pk")})
-        return Subquery(seen.order_by("-points", f"-{other}").values(field)[:1], output_field=IntegerField())
+    def proposed(self, other: Any) -> QuerySet:
+        """Matches of the side that is shown with open ones of the other that the reader sees."""
+        seen = Resource.objects.visible_to(self.request.user).open().filter(pk=OuterRef(other))
+        # Asked of each match: PostgreSQL would read all of the other side once for each row of this one.
+        return Match.objects.filter(ExistsByRow(seen), state=MatchState.PROPOSED)
 
     def rows(self) -> QuerySet:
-        other = f"{other_side(self.side)}_id"
-        rows = self.filters.narrowed.annotate(points=self.best("points"), other=self.best(other))
+        """Those that fit best first."""
+        own, other = f"{self.side}_id", f"{other_side(self.side)}_id"
+        fits = self.proposed(other).filter(**{own: OuterRef("pk")}).order_by("-points").values("points")[:1]
+        rows = self.filters.narrowed.annotate(points=Subquery(fits))
         ordered = rows.order_by(F("points").desc(nulls_last=True), "-pk")
         return ordered.select_related("theme").prefetch_related("countries")
+
+    def best(self, keys: list[int]) -> dict[int, int]:
+        """By key of a row of the page, what fits it best: of equal ones the newest."""
+        own, other = f"{self.side}_id", f"{other_side(self.side)}_id"
+        found = self.proposed(other).filter(**{f"{own}__in": keys}).order_by("points", other)
+        return dict(found.values_list(own, other))
 
     def fits(self) -> list[dict[str, Any]]:
         """Each row of the page with what fits it best."""
         page, user = self.page, self.request.user
         rows = list(self.rows()[max(page.first - 1, 0) : page.last])
-        others = Resource.objects.visible_to(user).in_bulk([row.other for row in rows if row.other])
+        best = self.best([row.pk for row in rows])
+        others = Resource.objects.visible_to(user).in_bulk(best.values())
         whose = holders([row.pk for row in rows] + list(others), user)
         return [
             {
                 "row": row,
                 "holder": whose.get(row.pk),
-                "other": others.get(row.other),
-                "other_holder": whose.get(row.other),
+                "other": others.get(best.get(row.pk, 0)),
+                "other_holder": whose.get(best.get(row.pk, 0)),
             }
             for row in rows
         ]
