@@ -80,7 +80,7 @@ PAGES = (
     *("/partnerships/board/?by=theme", "/partnerships/{partnership}/", "/partnerships/{partnership}/history/"),
     *("/partnerships/{partnership}/edit/", "/partnerships/{partnership}/move/", "/partnerships/add/"),
     *("/partnerships/export.csv", "/partnerships/find/?q=ayni"),
-    *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/", "/reports/donor/add/"),
+    *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
 
