@@ -1,6 +1,7 @@
-"""Partnerships of a registry of a size no office has yet: 5,000 in all stages, with their moves, money and reviews."""
+"""Partnerships of a registry of a size no office has yet: 5,000, of which 2,000 are worked on."""
 
 import datetime
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -9,114 +10,114 @@ from associations.models import Theme
 from midla.partnerships.activity import AT_ONCE, refresh
 from midla.partnerships.models import (
     FORWARD,
-    FundingForm,
+    LIVE,
+    NEEDS_AGREEMENT,
+    Agreement,
     FundingLine,
     FundingOrigin,
     Participant,
     Partnership,
     PartRole,
-    Review,
     Stage,
     StageChange,
 )
 from midla.records.models import Change, Verb
 
 PARTNERSHIPS, BATCH = 5_000, 2_000
-LONGEST_AGO, SECONDS_A_DAY = 1_500, 24 * 60 * 60
-TITLES = (
-    "Cacao da portare in città",
-    "Escuela de oficios para jóvenes",
-    "Ambulatorio di quartiere",
-    "Remesas para el acueducto",
-    "Cooperativa de artesanas",
-    "Borse di studio",
-)
+SHARE_OF_LIVE = 0.4
+DAYS = 1_500
+TITLES = ("Panadería comunitaria", "Filiera del cacao", "Borse di studio", "Orti urbani", "Microcrédito", "Doposcuola")
 
 
 def add_partnerships(seeder: Any) -> None:
-    """Partnerships of an association and a partner actor, one in three with a third participant."""
+    """Partnerships with two participants, their moves, agreements, money, countries and themes."""
     count = round(PARTNERSHIPS * seeder.organisations / 20_000)
+    themes = list(Theme.objects.values_list("pk", flat=True))
+    taking_part: list[int] = []
     for start in range(0, count, BATCH):
-        numbers = range(start, min(start + BATCH, count))
-        some = Partnership.objects.bulk_create([partnership(seeder, number) for number in numbers])
+        some = [partnership(seeder, number) for number in range(start, min(start + BATCH, count))]
+        Partnership.objects.bulk_create(some)
         Change.objects.bulk_create(map(recorded, some))
-        fill(seeder, some)
-    taking_part = sorted(set(Participant.objects.values_list("organisation_id", flat=True)))
+        pairs = [(one, seeder.chance.sample(seeder.organisation_ids, 2)) for one in some]
+        taking_part += [key for _one, both in pairs for key in both]
+        Participant.objects.bulk_create(part for one, both in pairs for part in parts(seeder, one, both))
+        StageChange.objects.bulk_create(itertools.chain.from_iterable(moves(seeder, one) for one in some))
+        agreed = [one for one in some if one.stage in NEEDS_AGREEMENT]
+        Agreement.objects.bulk_create(agreement(seeder, one) for one in agreed)
+        FundingLine.objects.bulk_create(line for one, both in pairs for line in lines(seeder, one, both))
+        keys = [one.pk for one in some]
+        seeder.link(Partnership.countries, "partnership_id", seeder.with_countries(keys))
+        seeder.link(Partnership.themes, "partnership_id", ((pk, seeder.chance.choice(themes)) for pk in keys))
     for start in range(0, len(taking_part), AT_ONCE):
         refresh(taking_part[start : start + AT_ONCE])
 
 
-def fill(seeder: Any, some: list[Partnership]) -> None:
-    """What hangs on partnerships that were just stored."""
-    chance, keys = seeder.chance, [one.pk for one in some]
-    themes = list(Theme.objects.values_list("pk", flat=True))
-    seeder.link(Partnership.countries, "partnership_id", seeder.with_countries(keys))
-    seeder.link(Partnership.themes, "partnership_id", ((key, chance.choice(themes)) for key in keys if themes))
-    Participant.objects.bulk_create(part for one in some for part in participants(seeder, one))
-    StageChange.objects.bulk_create(change for one in some for change in moves(one))
-    FundingLine.objects.bulk_create(line(seeder, one, number) for number, one in enumerate(some) if number % 2)
-    Review.objects.bulk_create(
-        Review(partnership=one, months=6, still_active=chance.random() < 0.7, **seeder.authors())
-        for one in some
-        if one.stage == Stage.COMPLETED
-    )
-
-
 def partnership(seeder: Any, number: int) -> Partnership:
+    """One of them, at a stage drawn by chance; one in ten that is worked on is adrift."""
     chance = seeder.chance
-    days = chance.randrange(1, LONGEST_AGO // 4)
+    is_live = chance.random() < SHARE_OF_LIVE
+    stage = chance.choice(LIVE) if is_live else chance.choice((Stage.COMPLETED, Stage.LAPSED))
     authors = seeder.authors()
     record = Partnership(
         title=f"{chance.choice(TITLES)} {number}",
-        stage=chance.choice(Stage.values),
-        stage_since=seeder.now - datetime.timedelta(days=days),
+        stage=stage,
+        stage_since=seeder.now - datetime.timedelta(days=chance.randrange(200 if is_live else DAYS)),
         owner_id=authors["created_by_id"],
-        next_step="" if number % 5 == 0 else "Prossimo incontro",
-        next_step_on=None if number % 5 == 0 else seeder.today + datetime.timedelta(days=chance.randrange(-20, 90)),
+        next_step="" if chance.random() < 0.1 else "llamar",
         **authors,
     )
+    if record.next_step and chance.random() < 0.7:
+        record.next_step_on = seeder.today + datetime.timedelta(days=chance.randrange(-20, 60))
     record.refresh_search_key()
     return record
 
 
-def participants(seeder: Any, one: Partnership) -> Iterator[Participant]:
-    """Two organisations or three, each once."""
-    roles = (PartRole.LEAD, PartRole.TECHNICAL, PartRole.FUNDER)
-    chosen = seeder.chance.sample(seeder.organisation_ids, 3 if one.pk % 3 == 0 else 2)
-    for role, organisation in zip(roles, chosen, strict=False):
-        yield Participant(partnership=one, organisation_id=organisation, role=role, **seeder.authors())
+def parts(seeder: Any, partnership: Partnership, organisations: list[int]) -> Iterator[Participant]:
+    """The part of each of these organisations."""
+    for role, key in zip((PartRole.LEAD, PartRole.TECHNICAL), organisations, strict=True):
+        yield Participant(partnership=partnership, organisation_id=key, role=role, **seeder.authors())
 
 
-def moves(one: Partnership) -> Iterator[StageChange]:
-    """The way to the stage it is in, each stage as long as the last."""
-    way = [*FORWARD[:3], Stage.LAPSED] if one.stage == Stage.LAPSED else list(FORWARD)
-    way = way[: way.index(Stage(one.stage)) + 1]
+def moves(seeder: Any, partnership: Partnership) -> Iterator[StageChange]:
+    """How it came to its stage, thirty days apart."""
+    way = list(FORWARD[: FORWARD.index(Stage(partnership.stage)) + 1]) if partnership.stage in FORWARD else [Stage.IDEA]
+    way += [Stage.LAPSED] if partnership.stage == Stage.LAPSED else []
+    month = datetime.timedelta(days=30)
     for place, stage in enumerate(way):
-        days = 40 * (len(way) - 1 - place)
         yield StageChange(
-            partnership=one,
+            partnership=partnership,
             from_stage=way[place - 1] if place else "",
             to_stage=stage,
-            at=one.stage_since - datetime.timedelta(days=days),
-            seconds_before=(20 + one.pk % 40) * SECONDS_A_DAY if place else None,
-            by_id=one.created_by_id,
+            at=partnership.stage_since - month * (len(way) - 1 - place),
+            seconds_before=int(month.total_seconds()) if place else None,
+            by_id=partnership.created_by_id,
         )
 
 
-def line(seeder: Any, one: Partnership, number: int) -> FundingLine:
-    chance = seeder.chance
-    record = FundingLine(
-        partnership=one,
-        source="Una fondazione",
-        origin=chance.choice(FundingOrigin.values),
-        form=chance.choice(FundingForm.values),
-        said_on=seeder.today - datetime.timedelta(days=chance.randrange(LONGEST_AGO)),
-        pledged=Decimal(chance.randrange(1, 50) * 1_000),
-        **seeder.authors(),
-    )
-    record.committed = record.pledged if number % 3 else Decimal(0)
-    record.refresh_search_key()
-    return record
+def agreement(seeder: Any, partnership: Partnership) -> Agreement:
+    """What was signed when it was agreed."""
+    signed_on = partnership.stage_since.date()
+    return Agreement(partnership=partnership, title="Convenio", signed_on=signed_on, **seeder.authors())
+
+
+def lines(seeder: Any, partnership: Partnership, organisations: list[int]) -> Iterator[FundingLine]:
+    """What the two give, once there is something to negotiate about."""
+    if partnership.stage in (Stage.IDEA, Stage.INTRODUCED, Stage.LAPSED):
+        return
+    for origin, key in zip((FundingOrigin.DIASPORA, FundingOrigin.PARTNER), organisations, strict=True):
+        pledged = Decimal(1000 * seeder.chance.randrange(1, 40))
+        line = FundingLine(
+            partnership=partnership,
+            organisation_id=key,
+            origin=origin,
+            said_on=partnership.stage_since.date(),
+            pledged=pledged,
+            committed=pledged if partnership.stage in NEEDS_AGREEMENT else 0,
+            disbursed=pledged if partnership.stage == Stage.COMPLETED else 0,
+            **seeder.authors(),
+        )
+        line.refresh_search_key()
+        yield line
 
 
 def recorded(record: Partnership) -> Change:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Meeting
+from midla.dashboards.models import Target
 from midla.partnerships.actions.match import introduce, set_aside
 from midla.partnerships.computing import match_all
 from midla.records.actions import edit, trash
@@ -136,7 +137,8 @@ def add_more(reader, number, association, person, meeting):
     AffiliationFactory(person=person, organisation=other)
     ConsentFactory(person=somebody)
     ReportFactory(country_id="EC")
-    TargetFactory(starts_on=f"{1990 + number}-01-01", ends_on=f"{1990 + number}-12-31", country_id="EC")
+    year = 1950 + Target.objects.count()
+    TargetFactory(starts_on=f"{year}-01-01", ends_on=f"{year}-12-31", country_id="EC")
     FollowUpFactory(what=f"Ayni {number}", owner=reader, organisation=association, person=person, meeting=meeting)
     for record, values in ((association, "notes"), (person, "profession"), (meeting, "outcome")):
         edit(record, by=UserFactory(), values={values: f"text {number}"})

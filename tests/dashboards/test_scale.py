@@ -7,7 +7,7 @@ from associations.models import Organisation, OrganisationActivity
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from midla.accounts.models import User
 from midla.partnerships.activity import recount
-from midla.partnerships.models import Need, Offer, Partnership
+from midla.partnerships.models import Need, Offer, Participant, Partnership, StageChange
 from midla.records.models import Change
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import PersonFactory
@@ -27,8 +27,8 @@ def test_a_share_fills_every_kind_of_record_in_proportion(filled):
     assert FollowUp.objects.count() == 10
     assert OrganisationActivity.objects.count() == 20
     assert (Need.objects.open().count(), Offer.objects.open().count()) == (5, 20)
-    assert Partnership.objects.count() == 5
-    assert OrganisationActivity.objects.filter(in_partnership=True).exists()
+    assert Partnership.objects.count() == StageChange.objects.filter(from_stage="").count() == 5
+    assert Participant.objects.count() == 10
     assert recount() == 0
 
 
