@@ -89,6 +89,11 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('trashed_by__isnull', True), ('trashed_at__isnull', False), _connector='OR'), name='dashboards_report_trashed_by_needs_trashed_at'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='dashboards_report_ends_after_start', violation_error_message='It ends before it starts: check the two dates.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('state', 'issued')), _connector='OR'), name='dashboards_report_issued_has_its_moment'),
+                ],
                 'verbose_name': 'donor report',
                 'verbose_name_plural': 'donor reports',
                 'ordering': ('-ends_on', '-id'),
@@ -108,6 +113,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dashboards.report', verbose_name='report')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'language', 'kind'), name='dashboards_reportfile_one_per_language_and_kind'),
+                ],
                 'verbose_name': 'file of a report',
                 'verbose_name_plural': 'files of reports',
                 'ordering': ('report', 'language', 'kind'),
@@ -131,42 +139,16 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('trashed_by__isnull', True), ('trashed_at__isnull', False), _connector='OR'), name='dashboards_target_trashed_by_needs_trashed_at'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='dashboards_target_ends_after_start', violation_error_message='It ends before it starts: check the two dates.'),
+                    models.UniqueConstraint(condition=models.Q(('country__isnull', False), ('trashed_at', None)), fields=('indicator', 'starts_on', 'ends_on', 'country'), name='dashboards_target_one_per_period_and_country', violation_error_message='There is a target for this indicator, period and country: edit that one.'),
+                    models.UniqueConstraint(condition=models.Q(('country__isnull', True), ('trashed_at', None)), fields=('indicator', 'starts_on', 'ends_on'), name='dashboards_target_one_per_period', violation_error_message='There is a target for this indicator and period: edit that one.'),
+                ],
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ('indicator', 'starts_on', 'id'),
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('trashed_by__isnull', True), ('trashed_at__isnull', False), _connector='OR'), name='dashboards_report_trashed_by_needs_trashed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='dashboards_report_ends_after_start', violation_error_message='It ends before it starts: check the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('state', 'issued')), _connector='OR'), name='dashboards_report_issued_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('report', 'language', 'kind'), name='dashboards_reportfile_one_per_language_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('trashed_by__isnull', True), ('trashed_at__isnull', False), _connector='OR'), name='dashboards_target_trashed_by_needs_trashed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='dashboards_target_ends_after_start', violation_error_message='It ends before it starts: check the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('country__isnull', False), ('trashed_at', None)), fields=('indicator', 'starts_on', 'ends_on', 'country'), name='dashboards_target_one_per_period_and_country', violation_error_message='There is a target for this indicator, period and country: edit that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('country__isnull', True), ('trashed_at', None)), fields=('indicator', 'starts_on', 'ends_on'), name='dashboards_target_one_per_period', violation_error_message='There is a target for this indicator and period: edit that one.'),
         ),
     ]
