@@ -144,7 +144,7 @@ Edit = tuple[int, Mapping[str, Any], Mapping[str, Sequence[int]], int]
 
 @transaction.atomic
 def edit_many(model: type[R], edits: Sequence[Edit], *, by: Any, batch: Batch) -> dict[int, R]:
-    """Give records of one model new values, set by set; choices of many are added to. The records, by their keys.
+    """Give records of one model new values and choices, set by set. The records, by their keys.
 
     Raises Conflict where one was written since it was read, or is in the trash.
     """
@@ -161,32 +161,54 @@ def edit_many(model: type[R], edits: Sequence[Edit], *, by: Any, batch: Batch) -
 
 
 def edit_some(
-    edits: Sequence[tuple[R, Mapping[str, Any], Mapping[str, Sequence[int]]]], *, by: Any, batch: Batch
+    edits: Sequence[tuple[R, Mapping[str, Any], Mapping[str, Sequence[int]]]],
+    *,
+    by: Any,
+    batch: Batch,
+    verb: Verb = Verb.EDITED,
 ) -> None:
     """Write some locked records in a few statements."""
     records = [record for record, _values, _many in edits]
-    keys, names = [record.pk for record in records], {name for _record, _values, many in edits for name in many}
-    chosen = {name: chosen_values(type(records[0]), name, keys) for name in names}
-    changes, now = [], timezone.now()
+    names = {name for _record, _values, many in edits for name in many}
+    chosen = {name: chosen_values(type(records[0]), name, [record.pk for record in records]) for name in names}
+    changes, touched, now = [], [], timezone.now()
     for record, values, many in edits:
         before = {**column_values(record), **{name: chosen[name][record.pk] for name in many}}
         for name, value in values.items():
             setattr(record, name, value)
         old, new = differences(before, {**column_values(record), **keys_of(many)})
-        record.refresh_search_key()
-        record.version, record.updated_by, record.updated_at = record.version + 1, by, now
-        changes.append(change_of(record, by=by, verb=Verb.EDITED, before=old, after=new, batch=batch))
-    allow_all(records)
-    store_columns(records, {name for change in changes for name in change.after} - names)
+        if new:
+            record.refresh_search_key()
+            record.version, record.updated_by, record.updated_at = record.version + 1, by, now
+            changes.append(change_of(record, by=by, verb=verb, before=old, after=new, batch=batch))
+            touched.append(record)
+    allow_all(touched)
+    store_columns(touched, {name for change in changes for name in change.after} - names)
     for name in names:
-        added = ((record, set(many.get(name, ())) - {*chosen[name][record.pk]}) for record, _values, many in edits)
-        add_links(records[0], name, (one for record, keys in added for one in links(record, name, keys)))
+        choose(name, [(record, chosen[name][record.pk], many[name]) for record, _values, many in edits if name in many])
     Change.objects.bulk_create(changes)
-    follow_all(records, changes)
+    follow_all(touched, changes)
+
+
+def choose(name: str, choices: Sequence[tuple[Record, Sequence[int], Sequence[int]]]) -> None:
+    """Give records what they shall hold in a choice of many, beside what they hold."""
+    record = choices[0][0]
+    added = ((one, set(wanted) - {*held}) for one, held, wanted in choices)
+    add_links(record, name, (link for one, keys in added for link in links(one, name, keys)))
+    field: Any = record._meta.get_field(name)
+    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    gone: dict[int, list[Any]] = {}
+    for one, held, wanted in choices:
+        for key in set(held) - {*wanted}:
+            gone.setdefault(key, []).append(one.pk)
+    for key, owners in gone.items():
+        field.remote_field.through._default_manager.filter(**{f"{own}__in": owners, other: key}).delete()
 
 
 def store_columns(records: Sequence[Record], names: Collection[str]) -> None:
     """Write the named columns of stored records, their stamps and keys: an insertion that finds its row is quickest."""
+    if not records:
+        return
     columns = {field.name for field in records[0]._meta.concrete_fields}
     always = {"version", "updated_by", "updated_at", "search_key", "sort_key"} & columns
     type(records[0])._base_manager.bulk_create(

@@ -13,6 +13,7 @@ from midla.records.history import chosen_values
 from midla.records.importing.columns import by_field, check_mapping, heading_of
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Said
 from midla.records.models import Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
+from midla.records.search import fold
 
 AT_ONCE = 500
 LONGEST_WHY, LONGEST_TITLE = 1000, 250
@@ -47,6 +48,8 @@ class Planner:
         self.importer, self.headings, self.mapping = importer, headings, mapping
         self.columns = {column.name: column for column in importer.columns}
         self.digests: set[str] = set()
+        # What the rows say that become records, as completed by rows below.
+        self.added: dict[int, Said] = {}
 
     def plan(self, rows: Sequence[ImportRow]) -> None:
         """Say of some rows what happens to them."""
@@ -90,18 +93,29 @@ class Planner:
         if one.said.problems:
             return one.end(Verdict.REFUSED, self.problems(one.said))
         self.importer.note(one.said, one.row.number)
-        one.values, one.many, one.beside = one.said.values, one.said.many, one.said.beside
+        self.added[one.row.number] = one.said
+        one.values, one.many, one.beside = dict(one.said.values), dict(one.said.many), one.said.beside
         return one.end(Verdict.CREATE)
 
     def add_to(self, one: Planned, row: int) -> None:
-        """A row that means the same as an earlier one adds what hangs on the record."""
-        if not one.said.beside:
+        """A row that means the same as an earlier one completes that: what it says anew, and what hangs on it."""
+        said, first = one.said, self.added[row]
+        said.problems = self.importer.check_beside(said.beside)
+        if said.problems:
+            return one.end(Verdict.REFUSED, self.problems(said))
+        one.values = {name: new for name, new in said.values.items() if first.values.get(name) != new}
+        one.many = {
+            name: [*first.many.get(name, ()), *new]
+            for name, new in said.many.items()
+            if not set(first.many.get(name, ())).issuperset(new)
+        }
+        one.beside = {} if said.beside == first.beside else said.beside
+        if not (one.values or one.many or one.beside):
             return one.end(Verdict.THERE, _("Row %(row)d says the same already.") % {"row": row})
-        one.said.problems = self.importer.check_beside(one.said.beside)
-        if one.said.problems:
-            return one.end(Verdict.REFUSED, self.problems(one.said))
-        one.beside = one.said.beside
-        return one.end(Verdict.UPDATE, _("The same as row %(row)d: only what is new is added to it.") % {"row": row})
+        first.values |= one.values
+        first.many |= one.many
+        self.importer.note(said, row)
+        return one.end(Verdict.UPDATE, _("The same as row %(row)d: what is new is added to it.") % {"row": row})
 
     def problems(self, said: Said) -> str:
         """What is wrong with a row, each sentence with its column."""
@@ -123,7 +137,7 @@ class Planner:
     def say_news(self, one: Planned, record: Any, chosen: dict[str, list[Any]]) -> None:
         """What a row would change in a record."""
         said = one.said
-        one.values = {name: new for name, new in said.values.items() if getattr(record, name) != new}
+        one.values = {name: new for name, new in said.values.items() if says_more(getattr(record, name), new)}
         one.many = {
             name: sorted({*chosen[name], *new}) for name, new in said.many.items() if set(new) - {*chosen[name]}
         }
@@ -144,6 +158,14 @@ class Planner:
         attributes = {column.attname: column.verbose_name for column in meta.concrete_fields}
         yield from (str(capfirst(attributes[name])) for name in one.values)
         yield from (str(self.columns[name].label) for name in (*one.many, *one.beside) if name in self.columns)
+
+
+def says_more(held: Any, new: Any) -> bool:
+    """True where a cell says something else than the record; names in capitals or without accents say the same."""
+    if not isinstance(held, str) or not isinstance(new, str):
+        return bool(held != new)
+    words = new.replace(" ", "").replace("-", "").replace("'", "")
+    return held.casefold() != new.casefold() and not (words.isalpha() and fold(held) == fold(new))
 
 
 def newest_change() -> int:

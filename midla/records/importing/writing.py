@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from midla.records.actions import create_many, edit_many
+from midla.records.actions import Edit, create_many, edit_many
 from midla.records.errors import Conflict, Refused
 from midla.records.importing.columns import by_field
 from midla.records.importing.planning import newest_change
@@ -27,6 +27,9 @@ def carry_out(file: ImportFile, *, by: Any, good_rows: bool = False) -> Batch:
         raise Refused(_("Some rows do not fit, so that nothing was written. Mend them, or import the good rows only."))
     rows = list(file.rows.filter(verdict__in=WRITES))
     fresh = {row.number: made(importer, row) for row in rows if row.verdict == Verdict.CREATE}
+    for row in rows:
+        for name, value in values_of(importer, row).items() if row.plan.get("same_as") else ():
+            setattr(fresh[row.plan["same_as"]], name, value)
     return store(file.pk, importer, rows, fresh, by=by)
 
 
@@ -58,16 +61,36 @@ def write_records(
     importer: ImportType, rows: Sequence[ImportRow], fresh: Mapping[int, Any], *, by: Any, batch: Batch
 ) -> dict[int, Any]:
     """Store new records and new values; the record of each row."""
-    by_number = {row.number: row for row in rows}
-    new = [(record, by_number[number].plan.get("many", {})) for number, record in fresh.items()]
-    create_many(new, by=by, batch=batch)
+    many: dict[int, dict[str, list[Any]]] = {number: {} for number in fresh}
+    many |= choices_of(rows)
+    create_many([(record, many[number]) for number, record in fresh.items()], by=by, batch=batch)
     known = [(row, row.record_id) for row in rows if row.record_id]
-    edits = [(key, values_of(importer, row), row.plan.get("many", {}), row.record_version or 0) for row, key in known]
+    edits = merged(importer, known)
     try:
         held = edit_many(importer.model, edits, by=by, batch=batch)
     except Conflict as conflict:
         raise Refused(changed_sentence()) from conflict
     return {**fresh, **{row.number: held[key] for row, key in known}}
+
+
+def choices_of(rows: Sequence[ImportRow]) -> dict[int, dict[str, list[Any]]]:
+    """The choices of many of each row that becomes a record, with those of the rows that complete it."""
+    found: dict[int, dict[str, list[Any]]] = {}
+    for row in rows:
+        if not row.record_id:
+            found.setdefault(number_of(row), {}).update(row.plan.get("many", {}))
+    return found
+
+
+def merged(importer: ImportType, known: Sequence[tuple[ImportRow, int]]) -> list[Edit]:
+    """One edit for each record, however many rows mean it; the lower row wins."""
+    edits: dict[int, tuple[dict[str, Any], dict[str, list[Any]], int]] = {}
+    for row, key in known:
+        values, many, _version = edits.setdefault(key, ({}, {}, row.record_version or 0))
+        values.update(values_of(importer, row))
+        for name, keys in row.plan.get("many", {}).items():
+            many[name] = sorted({*many.get(name, ()), *keys})
+    return [(key, *edit) for key, edit in edits.items()]
 
 
 def made(importer: ImportType, row: ImportRow) -> Any:

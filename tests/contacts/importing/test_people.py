@@ -69,6 +69,8 @@ def test_a_name_with_an_e_mail_is_the_same_person_and_is_completed(run):
     assert run("import_people", text)[0] == "0 added, 1 completed, 0 there already, 0 possibly doubles"
     person.refresh_from_db()
     assert (person.phone, person.town, person.version) == ("+390101234567", "Genova", 2)
+    # Capitals say nothing new.
+    assert (person.family_names, person.email) == ("Quispe", "ana@example.org")
     assert sorted(country.code for country in person.citizenships.all()) == ["EC", "PE"]
     change = Change.objects.get()
     assert (change.verb, change.before["citizenships"], change.after["citizenships"]) == (
@@ -94,6 +96,22 @@ def test_what_is_less_sure_is_listed_as_a_possible_double_and_not_written(run, r
         [f"Row 2, possibly a double, left out: {why}"],
     )
     assert Person.objects.count() == 1
+
+
+def test_a_second_row_of_the_same_person_completes_the_first(run):
+    text = "Nome,Cognome,Email,Città,Nazionalità\nAna,Quispe,a@example.org,,PE\nAna,Quispe,a@example.org,Genova,EC\n"
+    assert run("import_people", text)[0] == "1 added, 1 completed, 0 there already, 0 possibly doubles"
+    person = Person.objects.get()
+    assert (person.town, sorted(one.code for one in person.citizenships.all())) == ("Genova", ["EC", "PE"])
+    assert Change.objects.get().after["citizenships"] == ["EC", "PE"]
+
+
+def test_two_rows_that_mean_one_record_make_one_change_of_it(run):
+    known = PersonFactory(given_names="Ana", family_names="Quispe", email="a@example.org")
+    text = "Nome,Cognome,Email,Città,CAP\nAna,Quispe,a@example.org,Genova,\nAna,Quispe,a@example.org,,16126\n"
+    assert run("import_people", text)[0] == "0 added, 2 completed, 0 there already, 0 possibly doubles"
+    known.refresh_from_db()
+    assert (known.town, known.postcode, known.version) == ("Genova", "16126", 2)
 
 
 def test_a_second_row_of_the_same_person_adds_only_the_role(run):
