@@ -15,6 +15,7 @@ from associations.import_words import ImportWords
 from associations.models import AssociationForm, Face, IdentifiedBy, Organisation, PartnerType
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import lies_within
+from midla.records.importing import tasks
 from midla.records.importing.columns import EMAIL, PHONE, ImportColumn
 from midla.records.importing.types import (
     NOBODY,
@@ -25,9 +26,13 @@ from midla.records.importing.types import (
     plain,
     register_import,
 )
+from midla.records.jobs import JobKind, register_job
 from midla.records.phones import ITALY, international
 from midla.records.search import fold, search_key
 
+register_job(
+    JobKind(tasks.KIND, gettext_lazy("Import of a file"), Permission.IMPORT, gettext_lazy("%(number)s rows imported"))
+)
 REACH = ("email", "phone")
 CODES = ("code", "tax_code", "vat_number")
 
