@@ -1,7 +1,7 @@
 """What happens to organisations and existing efforts beyond a plain edit."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -42,9 +42,15 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
 
 def begin_activity(organisation: Organisation, change: Any) -> None:
     """Give a new organisation its row of dates, on which engagement rests."""
-    if change.verb == Verb.CREATED:
+    begin_activities([organisation], [change])
+
+
+def begin_activities(organisations: Sequence[Organisation], changes: Sequence[Any]) -> None:
+    """Give many new organisations their rows of dates."""
+    new = [one.pk for one, change in zip(organisations, changes, strict=True) if change.verb == Verb.CREATED]
+    if new:
         OrganisationActivity.objects.bulk_create(
-            [OrganisationActivity(organisation_id=organisation.pk)], ignore_conflicts=True
+            [OrganisationActivity(organisation_id=key) for key in new], ignore_conflicts=True, batch_size=500
         )
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations import columns
-from associations.actions import begin_activity, refuse_second_identifier
+from associations import columns, importing  # noqa: F401  (declares what can be imported)
+from associations.actions import begin_activities, begin_activity, refuse_second_identifier
 from associations.bulk import AddTag, AssignOwner
 from associations.engagement import RECONTACT_DAYS
 from associations.federation import refuse_circle
@@ -121,6 +121,6 @@ class InitiativeType(RecordType):
 
 
 register_condition(Initiative, refuse_second_identifier)
-register_consequence(Organisation, begin_activity)
+register_consequence(Organisation, begin_activity, begin_activities)
 register_consequence(Organisation, refuse_circle)
 register_ownership(Organisation, "owner")

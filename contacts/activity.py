@@ -4,7 +4,7 @@ Confined, planned, cancelled and trashed meetings do not count. Days are those a
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,6 +77,19 @@ def after_meeting(meeting: Any, change: Any) -> None:
     refresh({*now, *change.before.get("organisations", [])})
 
 
+def after_meetings(meetings: Sequence[Any], changes: Sequence[Any]) -> None:
+    """Many meetings were written: the organisations they have and those they had."""
+    keys = [meeting.pk for meeting in meetings]
+    had = {key for change in changes for key in change.before.get("organisations", [])}
+    through = Meeting.organisations.through.objects
+    for start in range(0, len(keys), AT_ONCE):
+        rows = through.filter(meeting_id__in=keys[start : start + AT_ONCE])
+        had |= set(rows.values_list("organisation_id", flat=True))
+    concerned = sorted(had)
+    for start in range(0, len(concerned), AT_ONCE):
+        refresh(concerned[start : start + AT_ONCE])
+
+
 def after_kind(kind: Any, change: Any) -> None:
     """A kind of meeting counts as something else now: whoever had such meetings."""
     if "counts_as" in change.before:
@@ -105,6 +118,6 @@ def differences(keys: list[int], kept: dict[int, OrganisationActivity]) -> Itera
             yield pk
 
 
-register_consequence(Meeting, after_meeting)
+register_consequence(Meeting, after_meeting, after_meetings)
 register_consequence(MeetingKind, after_kind)
 register_recount("activity", recount)

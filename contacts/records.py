@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from associations.records import AssociationType, PartnerActorType
-from contacts import activity  # noqa: F401  (declares what rests on meetings)
+from contacts import activity, importing  # noqa: F401  (declare what rests on meetings, and what can be imported)
 from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
 from contacts.concerned import concerned

@@ -51,6 +51,7 @@ NAVIGATION = Navigation(
         Group(
             _("Care"),
             (
+                Entry(_("Import"), "upload", "records:import", Permission.IMPORT),
                 Entry(_("Trash"), "trash", "records:trash", Permission.EDIT),
                 Entry(_("Jobs"), "hourglass-split", "records:jobs", Permission.EDIT_ANY),
                 Entry(_("Components"), "palette", "ui:components", Permission.WORDS),

@@ -6,7 +6,7 @@ from django.urls import include, path
 from midla.accounts.access import SIGNED_IN, requires
 from midla.accounts.permissions import Permission
 from midla.health import health
-from midla.records.urls import shared_paths
+from midla.records.urls import import_paths, shared_paths
 from midla.records.views import jobs as records_jobs
 from midla.records.views import search as records_search
 from midla.ui import views as ui
@@ -23,6 +23,7 @@ records_pages = (
     [
         path("search/", requires(Permission.VIEW)(records_search.search), name="search"),
         path("jobs/", requires(Permission.VIEW)(records_jobs.jobs), name="jobs"),
+        *import_paths(permission=Permission.IMPORT),
         *shared_paths(view=Permission.VIEW, edit=Permission.EDIT),
     ],
     "records",

@@ -1,13 +1,13 @@
 """Giving somebody a role in an organisation, and ending it."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contacts.models import Affiliation, Person
+from contacts.models import Affiliation, AffiliationRole, Person
 from contacts.roles import overlapping
 from midla.records.actions import create, edit
 from midla.records.errors import Refused
@@ -15,6 +15,8 @@ from midla.records.registry import register_condition
 from midla.ui.dates import day
 
 ONE_DAY = datetime.timedelta(days=1)
+Day = datetime.date | None
+AT_ONCE = 500
 
 
 class SecondHolder(Refused):
@@ -48,7 +50,45 @@ def refuse_second_holder(affiliation: Affiliation, by: Any = None) -> None:
         raise SecondHolder(affiliation, holders, by)
 
 
-register_condition(Affiliation, refuse_second_holder)
+def refuse_second_holders(affiliations: Sequence[Affiliation]) -> None:
+    """The same for many new roles, among each other too; one query however many organisations."""
+    roles = {role.pk: role for role in AffiliationRole.objects.filter(one_holder=True)}
+    for affiliation in affiliations:
+        affiliation.one_holder = affiliation.role_id in roles
+    alone_in = [affiliation for affiliation in affiliations if affiliation.one_holder]
+    holders = holders_in({affiliation.organisation_id for affiliation in alone_in})
+    for affiliation in alone_in:
+        others = holders.setdefault((affiliation.organisation_id, affiliation.role_id), [])
+        own = affiliation.pk
+        if meets(
+            affiliation.started_on, affiliation.ended_on, [days for key, *days in others if key != own or own is None]
+        ):
+            raise SecondHolder(affiliation, [])
+        others.append((own, affiliation.started_on, affiliation.ended_on))
+
+
+def holders_in(organisations: Collection[int]) -> dict[tuple[int, int], list[tuple[Any, ...]]]:
+    """Of organisations and their roles of one holder: key, first and last day of each."""
+    found: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    keys = sorted(organisations)
+    for start in range(0, len(keys), AT_ONCE):
+        rows = Affiliation.objects.kept().filter(organisation_id__in=keys[start : start + AT_ONCE], one_holder=True)
+        for organisation, role, *days in rows.order_by("pk").values_list(
+            "organisation_id", "role_id", "pk", "started_on", "ended_on"
+        ):
+            found.setdefault((organisation, role), []).append(tuple(days))
+    return found
+
+
+def meets(started: Day, ended: Day, others: Iterable[Sequence[Day]]) -> bool:
+    """True where two spans of days have one in common; no day given is for ever."""
+    return any(
+        (first is None or ended is None or first <= ended) and (started is None or last is None or started <= last)
+        for first, last in others
+    )
+
+
+register_condition(Affiliation, refuse_second_holder, refuse_second_holders)
 
 
 def give_role(*, affiliation: Affiliation, by: Any, end_current: bool = False) -> Affiliation:

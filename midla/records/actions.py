@@ -1,6 +1,6 @@
 """Creating, editing, trashing, restoring and undoing any record, with its history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from midla.records.errors import Conflict, UndoRefused
 from midla.records.history import (
     change_of,
+    chosen_values,
     column_values,
     differences,
     filled,
@@ -19,7 +20,7 @@ from midla.records.history import (
     tracked_relations,
 )
 from midla.records.models import Batch, Change, Record, Verb
-from midla.records.registry import allow, follow
+from midla.records.registry import allow, allow_all, follow, follow_all
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
@@ -46,26 +47,30 @@ def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None 
 @transaction.atomic
 def create_many(records: Sequence[tuple[R, Many]], *, by: Any, batch: Batch) -> None:
     """Store new records of one model with their choices and history: set by set, however many."""
-    for record, _many in records:
-        record.created_by = record.updated_by = by
-        allow(record)
-        record.refresh_search_key()
     if not records:
         return
-    rows: Any = type(records[0][0])._base_manager
-    rows.bulk_create([record for record, _many in records], batch_size=AT_ONCE)
+    fresh = [record for record, _many in records]
+    for record in fresh:
+        record.created_by = record.updated_by = by
+        record.refresh_search_key()
+    allow_all(fresh)
+    type(fresh[0])._base_manager.bulk_create(fresh, batch_size=AT_ONCE)
     for name in {name for _record, many in records for name in many}:
-        through = records[0][0]._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
-        linked = [one for record, many in records for one in links(record, name, many.get(name, ()))]
-        through._default_manager.bulk_create(linked, batch_size=AT_ONCE)
-    after = [filled({**column_values(record), **keys_of(many)}) for record, many in records]
+        add_links(fresh[0], name, (one for record, many in records for one in links(record, name, many.get(name, ()))))
     changes = [
-        change_of(record, by=by, verb=Verb.CREATED, after=values, batch=batch)
-        for (record, _many), values in zip(records, after, strict=True)
+        change_of(
+            record, by=by, verb=Verb.CREATED, after=filled({**column_values(record), **keys_of(many)}), batch=batch
+        )
+        for record, many in records
     ]
     Change.objects.bulk_create(changes, batch_size=AT_ONCE)
-    for (record, _many), change in zip(records, changes, strict=True):
-        follow(record, change)
+    follow_all(fresh, changes)
+
+
+def add_links(record: Record, name: str, rows: Iterable[Any]) -> None:
+    """Store rows that tie records to what was chosen."""
+    through: Any = record._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+    through._default_manager.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def link(record: Record, name: str, choice: Iterable[Any]) -> None:
@@ -133,6 +138,84 @@ def give(
     return held
 
 
+# A record's key, its new columns by attribute, its choices of many, and the version that was read.
+Edit = tuple[int, Mapping[str, Any], Mapping[str, Sequence[int]], int]
+
+
+@transaction.atomic
+def edit_many(model: type[R], edits: Sequence[Edit], *, by: Any, batch: Batch) -> dict[int, R]:
+    """Give records of one model new values and choices, set by set. The records, by their keys.
+
+    Raises Conflict where one was written since it was read, or is in the trash.
+    """
+    held: dict[int, R] = {}
+    for start in range(0, len(edits), AT_ONCE):
+        some = edits[start : start + AT_ONCE]
+        records = {record.pk: record for record in locked_rows(model, [key for key, *_rest in some])}
+        for key, _values, _many, version in some:
+            if key not in records or records[key].version != version:
+                raise Conflict(records.get(key))
+        edit_some([(records[key], values, many) for key, values, many, _version in some], by=by, batch=batch)
+        held |= records
+    return held
+
+
+def edit_some(
+    edits: Sequence[tuple[R, Mapping[str, Any], Mapping[str, Sequence[int]]]],
+    *,
+    by: Any,
+    batch: Batch,
+    verb: Verb = Verb.EDITED,
+) -> None:
+    """Write some locked records in a few statements."""
+    records = [record for record, _values, _many in edits]
+    names = {name for _record, _values, many in edits for name in many}
+    chosen = {name: chosen_values(type(records[0]), name, [record.pk for record in records]) for name in names}
+    changes, touched, now = [], [], timezone.now()
+    for record, values, many in edits:
+        before = {**column_values(record), **{name: chosen[name][record.pk] for name in many}}
+        for name, value in values.items():
+            setattr(record, name, value)
+        old, new = differences(before, {**column_values(record), **keys_of(many)})
+        if new:
+            record.refresh_search_key()
+            record.version, record.updated_by, record.updated_at = record.version + 1, by, now
+            changes.append(change_of(record, by=by, verb=verb, before=old, after=new, batch=batch))
+            touched.append(record)
+    allow_all(touched)
+    store_columns(touched, {name for change in changes for name in change.after} - names)
+    for name in names:
+        choose(name, [(record, chosen[name][record.pk], many[name]) for record, _values, many in edits if name in many])
+    Change.objects.bulk_create(changes)
+    follow_all(touched, changes)
+
+
+def choose(name: str, choices: Sequence[tuple[Record, Sequence[int], Sequence[int]]]) -> None:
+    """Give records what they shall hold in a choice of many, beside what they hold."""
+    record = choices[0][0]
+    added = ((one, set(wanted) - {*held}) for one, held, wanted in choices)
+    add_links(record, name, (link for one, keys in added for link in links(one, name, keys)))
+    field: Any = record._meta.get_field(name)
+    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    gone: dict[int, list[Any]] = {}
+    for one, held, wanted in choices:
+        for key in set(held) - {*wanted}:
+            gone.setdefault(key, []).append(one.pk)
+    for key, owners in gone.items():
+        field.remote_field.through._default_manager.filter(**{f"{own}__in": owners, other: key}).delete()
+
+
+def store_columns(records: Sequence[Record], names: Collection[str]) -> None:
+    """Write the named columns of stored records, their stamps and keys: an insertion that finds its row is quickest."""
+    if not records:
+        return
+    columns = {field.name for field in records[0]._meta.concrete_fields}
+    always = {"version", "updated_by", "updated_at", "search_key", "sort_key"} & columns
+    type(records[0])._base_manager.bulk_create(
+        records, update_conflicts=True, unique_fields=["id"], update_fields=sorted({*names, *always})
+    )
+
+
 @transaction.atomic
 def trash(record: Record, *, by: Any, reason: str = "", batch: Batch | None = None) -> None:
     """Move a record to the trash, from where it can be restored for 30 days."""
@@ -164,8 +247,7 @@ def trash_some(model: Any, keys: Sequence[int], batch: Batch) -> int:
     )
     changes = [change_of(record, by=by, verb=Verb.TRASHED, batch=batch) for record in held]
     Change.objects.bulk_create(changes)
-    for record, change in zip(held, changes, strict=True):
-        follow(record, change)
+    follow_all(held, changes)
     return len(held)
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from midla.records.importing.staging import forget_imports
 from midla.records.models import Draft, Job
 from midla.records.once import forget_keys
 from midla.records.purging import purge_trash
@@ -47,7 +48,15 @@ def remind() -> None:
         send_reminders(timezone.localdate())
 
 
-STEPS: tuple[Callable[[], object], ...] = (empty_trash, forget_drafts, end_sessions, forget_work, seal_history, remind)
+STEPS: tuple[Callable[[], object], ...] = (
+    empty_trash,
+    forget_drafts,
+    forget_imports,
+    end_sessions,
+    forget_work,
+    seal_history,
+    remind,
+)
 
 
 def do_all() -> list[str]:

@@ -1,6 +1,6 @@
 """What a record held before and after a change, and the row of history that says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -45,6 +45,17 @@ def relation_values(record: Record, names: Iterable[str] | None = None) -> Value
     """The keys in each tracked many-to-many field, or in those named; one query each."""
     fields = [field for field in tracked_relations(type(record)) if names is None or field.name in names]
     return {field.name: sorted(getattr(record, field.name).values_list("pk", flat=True)) for field in fields}
+
+
+def chosen_values(model: type[Record], name: str, keys: Sequence[Any]) -> dict[Any, list[Any]]:
+    """What many records hold in a many-to-many field, by their keys; one query."""
+    field: Any = model._meta.get_field(name)
+    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    held: dict[Any, list[Any]] = {key: [] for key in keys}
+    rows = field.remote_field.through._default_manager.filter(**{f"{own}__in": keys})
+    for key, value in rows.order_by(other).values_list(own, other):
+        held[key].append(value)
+    return held
 
 
 def keys_of(many: Mapping[str, Iterable[Any]]) -> Values:

@@ -121,6 +121,8 @@ Recount = Callable[[], int]
 RECOUNTS: dict[str, Recount] = {}
 Consequence = Callable[[Any, Any], None]
 CONSEQUENCES: dict[Any, list[Consequence]] = {}
+# The same worked out for many records at once, where somebody says how; asked with records and changes in one order.
+TOGETHER: dict[Any, Callable[..., None]] = {}
 WhatIsDue = Callable[[Any, datetime.date], Iterable[Due]]
 DUES: list[WhatIsDue] = []
 Condition = Callable[[Any], None]
@@ -164,13 +166,17 @@ def due_for(user: Any, day: datetime.date) -> list[Due]:
     return sorted((due for what_is_due in DUES for due in what_is_due(user, day)), key=lambda due: due.day)
 
 
-def register_consequence(model: type[models.Model], work_out: Consequence) -> None:
+def register_consequence(
+    model: type[models.Model], work_out: Consequence, together: Callable[..., None] | None = None
+) -> None:
     """Name a function that every action calls after it wrote a record of this model, in the same transaction.
 
     It gets the record and the row of history (whose `before` names what a relation held), so that derived rows are
-    right whoever wrote: form, admin, import, merge, undo, trash.
+    right whoever wrote: form, admin, import, merge, undo, trash. `together` does the same for lists of both.
     """
     CONSEQUENCES.setdefault(model._meta.concrete_model, []).append(work_out)
+    if together is not None:
+        TOGETHER[work_out] = together
 
 
 def register_ownership(model: type[models.Model], field: str, **only: Any) -> None:
@@ -178,13 +184,17 @@ def register_ownership(model: type[models.Model], field: str, **only: Any) -> No
     OWNERSHIPS.append(Ownership(model, field, only))
 
 
-def register_condition(model: type[models.Model], allow: Condition) -> None:
+def register_condition(
+    model: type[models.Model], allow: Condition, together: Callable[..., None] | None = None
+) -> None:
     """Name a function that every action calls before it stores a record of this model outside the trash.
 
     It may complete the record, and raises Refused where the record may not stand beside others: who wrote, form,
-    admin, undo or trash, shows the sentence.
+    admin, undo or trash, shows the sentence. `together` does the same for a list of records.
     """
     CONDITIONS.setdefault(model._meta.concrete_model, []).append(allow)
+    if together is not None:
+        TOGETHER[allow] = together
 
 
 def allow(record: models.Model) -> None:
@@ -197,6 +207,26 @@ def follow(record: models.Model, change: Any) -> None:
     """Work out what rests on a record that was just written."""
     for work_out in CONSEQUENCES.get(record._meta.concrete_model, ()):
         work_out(record, change)
+
+
+def allow_all(records: Sequence[models.Model]) -> None:
+    """Ask every condition of records of one model that are about to be stored."""
+    for condition in CONDITIONS.get(records[0]._meta.concrete_model, ()) if records else ():
+        if condition in TOGETHER:
+            TOGETHER[condition](records)
+            continue
+        for record in records:
+            condition(record)
+
+
+def follow_all(records: Sequence[models.Model], changes: Sequence[Any]) -> None:
+    """Work out what rests on records of one model that were just written."""
+    for work_out in CONSEQUENCES.get(records[0]._meta.concrete_model, ()) if records else ():
+        if work_out in TOGETHER:
+            TOGETHER[work_out](records, changes)
+            continue
+        for record, change in zip(records, changes, strict=True):
+            work_out(record, change)
 
 
 def record_types() -> Iterator[RecordType]:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from midla.records.registry import RecordType
 from midla.records.views.attachments import AttachmentAdd, AttachmentDownload, AttachmentRestore, AttachmentTrash
 from midla.records.views.history import ChangeUndo, RecordHistory
+from midla.records.views.imports import ImportFilePage, ImportRefused, ImportStart
 from midla.records.views.trash import RecordRestore, RecordTrash, TrashList
 
 # The pages that work for every type as they are; an app hands over its own subclass where a record differs.
@@ -41,6 +42,18 @@ def stated(declared: type[RecordType], page: str, view: Any) -> Callable[..., An
     answer = view.as_view(record_type=declared, permission=permission)
     answer.access_rule = permission
     return answer
+
+
+def import_paths(*, permission: Any) -> list[URLPattern]:
+    """The addresses of imports, with the permission they ask for."""
+    pages = [
+        ("import/", ImportStart.as_view(), "import"),
+        ("import/<int:file>/", ImportFilePage.as_view(), "import-file"),
+        ("import/<int:file>/left-out.csv", ImportRefused.as_view(), "import-refused"),
+    ]
+    for _route, answer, _name in pages:
+        answer.access_rule = permission
+    return [path(route, answer, name=name) for route, answer, name in pages]
 
 
 def shared_paths(*, view: Any, edit: Any) -> list[URLPattern]:

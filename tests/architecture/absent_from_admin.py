@@ -3,6 +3,10 @@
 ABSENT = {
     "records.Draft": "what somebody is still typing is nobody else's to read",
     "records.OneTimeKey": "keys of forms open nothing by themselves but are secrets of a session",
+    "records.ImportFile": "a copy of what somebody brings in: nobody else's to read",
+    "records.ImportRow": "a copy of what somebody brings in: nobody else's to read",
+    "records.ImportedRow": "keyed digests say nothing to people",
+    "records.ColumnMemory": "how one user reads the columns of their files",
     "contacts.CalendarAddress": "the address is the key: who reads it reads the calendar",
 }
 

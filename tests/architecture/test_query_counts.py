@@ -37,6 +37,7 @@ from tests.factories.contacts import (
     PersonFactory,
 )
 from tests.factories.dashboards import ReportFactory, TargetFactory, load_framework
+from tests.factories.imports import ImportFileFactory, ImportRowFactory
 from tests.factories.partnerships import (
     AgreementFactory,
     FundingLineFactory,
@@ -81,6 +82,7 @@ PAGES = (
     *("/partnerships/board/?by=theme", "/partnerships/{partnership}/", "/partnerships/{partnership}/history/"),
     *("/partnerships/{partnership}/edit/", "/partnerships/{partnership}/move/", "/partnerships/add/"),
     *("/partnerships/export.csv", "/partnerships/find/?q=ayni"),
+    *("/import/", "/import/{imported}/", "/import/{imported}/?rows=create", "/import/{imported}/left-out.csv"),
     *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
 )
@@ -109,6 +111,7 @@ def fill(reader, count):
         edit(initiative, by=reader, values={"description": f"text {number}"})
     partnership = add_partnerships(reader, count, association, person, meeting)
     named = {
+        "imported": add_imports(reader, count),
         "need": need,
         "offer": offer,
         "partnership": partnership,
@@ -154,6 +157,16 @@ def add_more(reader, number, association, person, meeting):
     )
     gone = AssociationFactory(name=f"Ayni gone {number}", serves=["EC"], owner=reader)
     trash(gone, by=reader)
+
+
+def add_imports(reader, count):
+    """Files brought in, and the rows of one of them."""
+    for _number in range(count):
+        ImportFileFactory(user=reader)
+    file = ImportFileFactory(user=reader, state="planned", row=None)
+    for number in range(count):
+        ImportRowFactory(file=file, number=number + 2, verdict="create" if number % 2 else "refused", title="Ayni")
+    return file
 
 
 def add_fit(reader, number, need, offer):

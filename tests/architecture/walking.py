@@ -17,6 +17,7 @@ from midla.records.registry import record_types
 from tests.architecture.routes import Route
 from tests.architecture.world import CONFINED, OPEN, TRASHED, World
 from tests.factories.accounts import UserFactory
+from tests.factories.imports import ImportFileFactory
 from tests.factories.territories import ProvinceFactory
 
 OUTSIDE, UNKNOWN, BEYOND = "outside", "unknown", "beyond"
@@ -96,6 +97,12 @@ def home_of(user: Any) -> tuple[str, str]:
     return inside, "EC" if inside == "PE" else "PE"
 
 
+def imported_by(user: Any) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of an import: a file of the user's own."""
+    key = ImportFileFactory(user=user).pk
+    return {name: {"file": key} for name in ("records:import-file", "records:import-refused")}
+
+
 def noun_of(route: Route) -> str:
     """The kind of record a route is about: the start of its name; an address of no record has none."""
     nouns = sorted([*(declared.url for declared in record_types()), "records:attachment"], key=len, reverse=True)
@@ -125,6 +132,7 @@ class Addresses:
             "accounts:reset": dict(zip(("uid", "token"), resets.path(other).split("/")[3:5], strict=True)),
             "accounts:first": {"token": "nonsense"},
             "dashboards:diaspora-province": {"code": ProvinceFactory().code},
+            **imported_by(user or other),
             "contacts:calendar-feed": {"secret": renew_address(user=other).secret},
         }
 

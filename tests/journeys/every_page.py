@@ -21,6 +21,7 @@ from tests.factories.contacts import (
     PersonFactory,
 )
 from tests.factories.dashboards import ReportFactory, TargetFactory, load_framework
+from tests.factories.imports import ImportFileFactory
 from tests.factories.partnerships import (
     AgreementFactory,
     FundingLineFactory,
@@ -60,6 +61,7 @@ def records(owner: Any) -> dict[str, int]:
         **partnership_with_parts(owner, association),
         "report": ReportFactory(summary="We met many.", achievements="Thanks to Inés Muñoz.").pk,
         "target": TargetFactory(value=4).pk,
+        "import-file": ImportFileFactory(user=owner).pk,
     } | {
         f"{declared.url.partition(':')[2]}-view": SavedView.objects.create(
             owner=owner, list_name=declared.url, name="kept"

@@ -1,6 +1,7 @@
 """Records and what is kept about them."""
 
 from midla.records.models.change import Batch, Change, Seal, Verb
+from midla.records.models.imports import ColumnMemory, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.models.job import Job, JobState
 from midla.records.models.kept import Access, Attachment, Digest, Draft, OneTimeKey, SavedView
 from midla.records.models.record import Record
@@ -11,8 +12,13 @@ __all__ = [
     "Attachment",
     "Batch",
     "Change",
+    "ColumnMemory",
     "Digest",
     "Draft",
+    "ImportFile",
+    "ImportRow",
+    "ImportState",
+    "ImportedRow",
     "Job",
     "JobState",
     "OneTimeKey",
@@ -20,6 +26,7 @@ __all__ = [
     "SavedView",
     "Seal",
     "Verb",
+    "Verdict",
     "Word",
     "name_field",
 ]

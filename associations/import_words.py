@@ -1,0 +1,143 @@
+"""What cells of imported files name: places, lists of words, organisations; in four languages and as people write."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from associations.initiative_words import Places, parts_of
+from associations.models import Organisation
+from midla.records.models.word import NAME_FIELDS
+from midla.records.search import fold, search_key
+from midla.territories.models import Country, Province
+
+# What people write for a citizenship beside the name of the country, in four languages.
+DEMONYMS = {
+    "BO": "boliviana boliviano bolivian bolivienne bolivien",
+    "CO": "colombiana colombiano colombian colombienne colombien",
+    "EC": "ecuadoriana ecuadoriano ecuatoriana ecuatoriano ecuadorian equatorienne equatorien",
+    "PE": "peruviana peruviano peruana peruano peruvian peruvienne peruvien",
+    "IT": "italiana italiano italian italienne italien",
+}
+# Towns whose provinces go by another name in Spanish, English or French.
+EXONYMS = {
+    "genoa": "genova", "genes": "genova", "milan": "milano", "rome": "roma", "turin": "torino", "florence": "firenze",
+    "florencia": "firenze", "naples": "napoli", "napoles": "napoli", "venice": "venezia", "venecia": "venezia",
+    "venise": "venezia", "perouse": "perugia", "bergame": "bergamo", "bologne": "bologna", "padua": "padova",
+    "reggio emilia": "reggio nellemilia", "forli": "forli cesena", "pesaro": "pesaro e urbino",
+}  # fmt: skip
+YES = frozenset("yes y si s oui o true vero verdadero 1 x given dato data otorgado donne".split())
+NO = frozenset("no n non false falso faux 0 withdrawn revocato revocado retire".split())
+
+
+class ImportWords(Places):
+    """Everything the cells of a row may name, for one user; each list is asked for once."""
+
+    @cached_property
+    def all_countries(self) -> dict[str, str]:
+        """Folded code, name or demonym -> code."""
+        rows = Country.objects.values_list("code", *NAME_FIELDS.values())
+        named = {fold(word): code for code, *names in rows for word in (code, *names)}
+        codes = set(named.values())
+        return named | {word: code for code, words in DEMONYMS.items() if code in codes for word in words.split()}
+
+    @cached_property
+    def provinces(self) -> dict[str, list[int]]:
+        """Folded name, plate or code -> keys of the provinces of today."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for key, code, plate, name in Province.objects.filter(valid_to=None).values_list("pk", "code", "plate", "name"):
+            for word in {fold(one) for one in (code, plate, name, *name.split("/")) if one}:
+                found[word].append(key)
+        for other, name in EXONYMS.items():
+            found.setdefault(other, found.get(name, []))
+        return found
+
+    def countries_of(self, text: str) -> list[str]:
+        """The codes of the countries in a cell, programme countries or not."""
+        parts = [text] if fold(text) in self.all_countries else parts_of(text)
+        if unknown := [part for part in parts if fold(part) not in self.all_countries]:
+            sentence = _("“%(name)s” is no country that is known. Write its name or its code, such as PE.")
+            raise ValidationError(sentence % {"name": unknown[0][:60]})
+        return list(dict.fromkeys(self.all_countries[fold(part)] for part in parts))
+
+    def country_of(self, text: str) -> str:
+        """The code of the one country in a cell."""
+        found = self.countries_of(text)
+        if len(found) != 1:
+            raise ValidationError(_("Write one country."))
+        return found[0]
+
+    def province_of(self, text: str) -> int:
+        """The key of the Italian province in a cell: its name, plate or code, or both as in “Genova (GE)”."""
+        bare, _bracket, plate = text.partition("(")
+        for word in (text, bare, plate):
+            found = self.provinces.get(fold(word), [])
+            if len(found) == 1:
+                return found[0]
+        sentence = _("“%(name)s” is no Italian province. Write its name or its plate, such as GE.")
+        raise ValidationError(sentence % {"name": text[:60]})
+
+    @cached_property
+    def words(self) -> dict[Any, dict[str, Any]]:
+        return {}
+
+    def word_of(self, model: Any, text: str) -> int:
+        """The key of the entry of a list that a cell names."""
+        if model not in self.words:
+            rows = model.objects.active().values_list("pk", "code", *NAME_FIELDS.values())
+            self.words[model] = {fold(word): key for key, *words in rows for word in words}
+        known = self.words[model]
+        if fold(text) not in known:
+            names = ", ".join(sorted(entry.name for entry in model.objects.active()))
+            sentence = _("“%(name)s” is not in the list: %(names)s.")
+            raise ValidationError(sentence % {"name": text[:60], "names": names})
+        return known[fold(text)]
+
+    def choice_of(self, choices: type[models.TextChoices], text: str) -> str:
+        """The value of a choice that a cell names, in any of our languages."""
+        if choices not in self.words:
+            self.words[choices] = dict(labels_of(choices))
+        known = self.words[choices]
+        if fold(text) not in known:
+            names = ", ".join(str(label) for label in choices.labels)
+            sentence = _("“%(name)s” is not in the list: %(names)s.")
+            raise ValidationError(sentence % {"name": text[:60], "names": names})
+        return known[fold(text)]
+
+    def keys_called(self, name: str) -> list[int]:
+        """The keys of the organisations of this name that the user sees."""
+        return self.organisations.get(search_key(name), [])
+
+    @cached_property
+    def organisations(self) -> dict[str, list[int]]:  # type: ignore[override]
+        """Each name an organisation has or had, folded -> keys of those that the user sees."""
+        found: dict[str, list[int]] = defaultdict(list)
+        rows = Organisation.objects.kept() if self.user is None else Organisation.objects.visible_to(self.user)
+        for key, *names in rows.order_by("pk").values_list("pk", "name", "short_name", "former_name"):
+            for word in {search_key(name) for name in names if name}:
+                found[word].append(key)
+        return found
+
+
+def labels_of(choices: type[models.TextChoices]) -> Iterable[tuple[str, str]]:
+    """Every folded word for each choice: its value, its label in each language."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            yield from ((fold(str(label)), value) for value, label in choices.choices)
+    yield from ((fold(value), value) for value in choices.values)
+
+
+def yes_or_no(text: str) -> bool:
+    """What a cell answers. Raises ValidationError."""
+    word = fold(text)
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise ValidationError(_("Write yes or no."))

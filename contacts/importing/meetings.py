@@ -1,0 +1,207 @@
+"""Importing meetings: with which organisations and people, when, where, what was said and counted."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from associations.import_words import ImportWords
+from associations.initiative_words import parts_of
+from contacts.importing.people import name_key
+from contacts.importing.person_columns import listed
+from contacts.models import Meeting, MeetingKind, MeetingState, Person
+from midla.accounts.permissions import Permission
+from midla.records.importing.columns import ImportColumn
+from midla.records.importing.days import clock_of, day_of
+from midla.records.importing.types import NOBODY, ImportType, Recognised, Said, field_column, register_import
+from midla.records.search import search_key
+
+NOON = datetime.time(12)
+COUNTS = ("women", "men", "under_30", "headcount")
+Problems = Iterable[tuple[str, str]]
+
+
+def column(name: str, headings: str, **about: Any) -> ImportColumn:
+    return field_column(Meeting, name, headings, **about)
+
+
+def start_of(text: str, importer: Any) -> tuple[datetime.date, datetime.time | None]:
+    """The day, and the time if the cell tells one."""
+    return day_of(text), clock_of(text) if ":" in text else None
+
+
+def time_of(text: str, importer: Any) -> datetime.time:
+    found = clock_of(text)
+    if found is None:
+        raise ValidationError(_("“%(text)s” is no time. Write it as 18:30.") % {"text": text[:40]})
+    return found
+
+
+MEETING_COLUMNS = (
+    column(
+        "starts_at",
+        "Date | Day | Start | When | Data | Giorno | Inizio | Quando | Fecha | Día | Inicio | Cuándo | Jour | Début",
+        read=start_of,
+        required=True,
+    ),
+    ImportColumn("time", gettext_lazy("time"), "Time | Hour | Ora | Orario | Hora | Heure", time_of),
+    column(
+        "kind",
+        "Kind | Type | Kind of meeting | Tipo | Tipo di incontro | Tipo de reunión | Type de rencontre | Genre",
+        read=listed(MeetingKind),
+    ),
+    column("title", "Title | Subject | Titolo | Oggetto | Título | Asunto | Titre | Objet"),
+    column(
+        "organisations",
+        "Organisations | Organisation | Association | Associations | Organizations | Organization | Organizzazioni | "
+        "Organizzazione | Associazione | Associazioni | Organizaciones | Organización | Asociación | Asociaciones | "
+        "With | Con | Avec",
+        read=lambda text, importer: importer.organisations_named(text),
+    ),
+    column(
+        "people",
+        "People | Person | Participants | Persone | Persona | Partecipanti | Personas | Participantes | Personnes",
+        read=lambda text, importer: importer.people_named(text),
+    ),
+    column("place", "Place | Where | Luogo | Dove | Lugar | Dónde | Lieu | Où"),
+    column(
+        "province",
+        "Province | Provincia | Prov | Prov.",
+        read=lambda text, importer: importer.words.province_of(text),
+    ),
+    column("link", "Link | Enlace | Lien | Indirizzo web"),
+    column("minutes_long", "Minutes | Length in minutes | Durata | Durata in minuti | Duración | Durée"),
+    column("women", "Women | Donne | Mujeres | Femmes"),
+    column("men", "Men | Uomini | Hombres | Hommes"),
+    column("under_30", "Under 30 | Giovani | Jóvenes | Jeunes | Meno di 30 anni | Menores de 30"),
+    column(
+        "headcount",
+        "Everybody present | Headcount | Total | Presenti | Totale presenti | Totale | Asistentes | Présents",
+    ),
+    column(
+        "themes",
+        "Themes | Theme | Temi | Tema | Temas | Thèmes",
+        read=lambda text, importer: importer.words.themes_named(text),
+    ),
+    column("said", "What happened | Minutes of the meeting | Notes | Verbale | Note | Notas | Acta | Compte rendu"),
+    column("outcome", "Outcome | Esito | Risultato | Resultado | Résultat"),
+)  # fmt: skip
+
+
+@register_import
+class MeetingImport(ImportType):
+    """Meetings that were held: the organisations and people they name must be recorded."""
+
+    code = "meetings"
+    label = gettext_lazy("meetings")
+    model = Meeting
+    permission = Permission.IMPORT
+    columns = MEETING_COLUMNS
+    many = ("organisations", "people", "themes")
+    beside = ("time",)
+
+    @cached_property
+    def words(self) -> ImportWords:
+        return ImportWords(self.user)
+
+    def title(self, cells: Mapping[str, str]) -> str:
+        parts = (cells.get(name, "") for name in ("starts_at", "title", "organisations"))
+        return " · ".join(filter(None, parts))
+
+    def organisations_named(self, text: str) -> list[int]:
+        """The keys of the organisations in a cell; a name may hold a comma."""
+        whole = self.words.organisations.get(search_key(text))
+        return [self.one_of(self.words.keys_called(name), name) for name in ([text] if whole else parts_of(text))]
+
+    def people_named(self, text: str) -> list[int]:
+        """The keys of the people in a cell."""
+        return [self.one_of(self.people.get(name_key(name, ""), []), name) for name in parts_of(text)]
+
+    def one_of(self, keys: list[int], name: str) -> int:
+        """The one that is meant."""
+        if not keys:
+            raise ValidationError(_("“%(name)s” is not recorded. Import or add it first.") % {"name": name[:80]})
+        if len(keys) > 1:
+            sentence = _("Several records are called “%(name)s”. Leave it out, and add it on the meeting's page.")
+            raise ValidationError(sentence % {"name": name[:80]})
+        return keys[0]
+
+    @cached_property
+    def people(self) -> dict[str, list[int]]:
+        """Names, however written -> keys of the people that the user sees."""
+        found: dict[str, list[int]] = defaultdict(list)
+        rows = Person.objects.kept() if self.user is None else Person.objects.visible_to(self.user)
+        for key, given, family in rows.order_by("pk").values_list("pk", "given_names", "family_names"):
+            found[name_key(given, family)].append(key)
+        return found
+
+    @cached_property
+    def usual_kind(self) -> int:
+        return self.words.word_of(MeetingKind, "visit")
+
+    # --- reading ---
+    def check(self, said: Said) -> list[tuple[str, str]]:
+        said.values.setdefault("kind_id", self.usual_kind)
+        return [*self.check_start(said), *self.check_with(said), *self.check_counts(said.values)]
+
+    def check_start(self, said: Said) -> Problems:
+        """The moment it began: at noon where nobody says when; a day to come is a meeting that is planned."""
+        day, clock = said.values["starts_at"]
+        clock = said.beside.pop("time", None) or clock or NOON
+        zone = timezone.get_current_timezone_name()
+        start = datetime.datetime.combine(day, clock, ZoneInfo(zone)).astimezone(datetime.UTC)
+        planned = day > timezone.localdate()
+        state = MeetingState.PLANNED if planned else MeetingState.HELD
+        said.values |= {"starts_at": start, "time_zone": zone, "state": state.value}
+        if planned and any(said.values.get(name) for name in COUNTS):
+            yield "starts_at", _("This lies in the future, and people were counted. Check the day.")
+
+    def check_with(self, said: Said) -> Problems:
+        if not said.many.get("organisations") and not said.many.get("people"):
+            yield "organisations", _("Say with whom it was: one organisation or person at least.")
+
+    def check_counts(self, values: dict[str, Any]) -> Problems:
+        """Everybody present is at least women and men together; without a whole, it is their sum."""
+        women, men, under_30, whole = ((values.get(name) or 0) for name in COUNTS)
+        if not whole and women + men:
+            values["headcount"] = whole = women + men
+        if women + men > whole or under_30 > whole > 0 or (under_30 and not whole):
+            yield "headcount", _("The parts are more than everybody present: check the numbers.")
+
+    # --- comparing ---
+    @cached_property
+    def known(self) -> dict[tuple[datetime.date, str, int], int]:
+        """Day, and each organisation or person it was with -> key; of rows of the file below zero."""
+        found: dict[tuple[datetime.date, str, int], int] = {}
+        for relation, other in (("organisations", "organisation_id"), ("people", "person_id")):
+            through = Meeting._meta.get_field(relation).remote_field.through  # type: ignore[union-attr]
+            seen = through._default_manager.filter(meeting__in=self.rows().order_by().values("pk"))
+            rows = seen.order_by().values_list("meeting_id", "meeting__starts_at", "meeting__time_zone", other)
+            for key, start, zone, with_whom in rows.iterator():
+                found[start.astimezone(ZoneInfo(zone)).date(), relation, with_whom] = key
+        return found
+
+    def on_day(self, said: Said) -> list[tuple[datetime.date, str, int]]:
+        """The day, with each whom the row names."""
+        day = said.values["starts_at"].astimezone(ZoneInfo(said.values["time_zone"])).date()
+        return [(day, name, key) for name in ("organisations", "people") for key in said.many.get(name, ())]
+
+    def recognise(self, said: Said) -> Recognised:
+        """A meeting on the same day with one of the same may be the same."""
+        key = next((self.known[one] for one in self.on_day(said) if one in self.known), None)
+        if key is None:
+            return NOBODY
+        if key > 0:
+            return Recognised(doubt=_("A meeting on this day with one of these is recorded."))
+        return Recognised(doubt=_("Row %(row)d is a meeting on the same day with one of these.") % {"row": -key})
+
+    def note(self, said: Said, row: int) -> None:
+        for one in self.on_day(said):
+            self.known.setdefault(one, -row)

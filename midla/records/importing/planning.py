@@ -1,0 +1,201 @@
+"""What an import would do, row by row: nothing is written but the plan itself, in small commits."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from midla.records.history import chosen_values
+from midla.records.importing.columns import by_field, check_mapping, heading_of
+from midla.records.importing.types import IMPORT_TYPES, ImportType, Said
+from midla.records.models import Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
+from midla.records.search import fold
+
+AT_ONCE = 500
+LONGEST_WHY, LONGEST_TITLE = 1000, 250
+Tell = Callable[[int], None]
+
+
+@dataclass
+class Planned:
+    """One row on its way into the plan."""
+
+    row: ImportRow
+    said: Said
+    record_id: int | None = None
+    same_as: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    many: dict[str, list[Any]] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)
+
+    def end(self, verdict: Verdict, why: str = "") -> None:
+        """Say what happens to the row, and why."""
+        self.row.verdict, self.row.why = verdict, why[:LONGEST_WHY]
+        self.row.record_id = self.record_id
+        if verdict in {Verdict.CREATE, Verdict.UPDATE}:
+            told = {"values": self.values, "many": self.many, "beside": self.beside, "same_as": self.same_as}
+            self.row.plan = {name: one for name, one in told.items() if one}
+
+
+class Planner:
+    """Reads rows and compares them with what is recorded, and with each other."""
+
+    def __init__(self, importer: ImportType, headings: Sequence[str], mapping: Sequence[str]) -> None:
+        self.importer, self.headings, self.mapping = importer, headings, mapping
+        self.columns = {column.name: column for column in importer.columns}
+        self.digests: set[str] = set()
+        # What the rows say that become records, as completed by rows below.
+        self.added: dict[int, Said] = {}
+
+    def plan(self, rows: Sequence[ImportRow]) -> None:
+        """Say of some rows what happens to them."""
+        planned = [self.read(row) for row in rows]
+        before = set(
+            ImportedRow.objects.filter(digest__in=[row.digest for row in rows]).values_list("digest", flat=True)
+        )
+        for one in planned:
+            self.compare(one, before)
+        self.complete([one for one in planned if one.record_id and not one.row.verdict])
+
+    def read(self, row: ImportRow) -> Planned:
+        """What a row says."""
+        cells = by_field(row.cells, self.mapping)
+        row.digest, row.title = self.importer.digest(cells), self.importer.title(cells)[:LONGEST_TITLE]
+        row.plan, row.record_id, row.record_version, row.verdict, row.why = {}, None, None, "", ""
+        return Planned(row, self.importer.read(cells))
+
+    def compare(self, one: Planned, before: set[str]) -> None:
+        """Whether a row fits, is there already, or means somebody who is known."""
+        if one.said.problems:
+            return one.end(Verdict.REFUSED, self.problems(one.said))
+        if one.row.digest in before:
+            return one.end(Verdict.THERE, _("This very row was imported before."))
+        if one.row.digest in self.digests:
+            return one.end(Verdict.THERE, _("The same row stands further up in the file."))
+        self.digests.add(one.row.digest)
+        found = self.importer.recognise(one.said)
+        one.record_id, one.same_as = found.record_id, found.row
+        if found.doubt:
+            return one.end(Verdict.DOUBT, found.doubt)
+        if found.row is not None:
+            return self.add_to(one, found.row)
+        if found.record_id is None:
+            self.add(one)
+        return None
+
+    def add(self, one: Planned) -> None:
+        """A row that means nobody known becomes a record, if it says enough."""
+        one.said.problems = [*self.importer.check_new(one.said), *self.importer.check_beside(one.said.beside)]
+        if one.said.problems:
+            return one.end(Verdict.REFUSED, self.problems(one.said))
+        self.importer.note(one.said, one.row.number)
+        self.added[one.row.number] = one.said
+        one.values, one.many, one.beside = dict(one.said.values), dict(one.said.many), one.said.beside
+        return one.end(Verdict.CREATE)
+
+    def add_to(self, one: Planned, row: int) -> None:
+        """A row that means the same as an earlier one completes that: what it says anew, and what hangs on it."""
+        said, first = one.said, self.added[row]
+        said.problems = self.importer.check_beside(said.beside)
+        if said.problems:
+            return one.end(Verdict.REFUSED, self.problems(said))
+        one.values = {name: new for name, new in said.values.items() if first.values.get(name) != new}
+        one.many = {
+            name: [*first.many.get(name, ()), *new]
+            for name, new in said.many.items()
+            if not set(first.many.get(name, ())).issuperset(new)
+        }
+        one.beside = {} if said.beside == first.beside else said.beside
+        if not (one.values or one.many or one.beside):
+            return one.end(Verdict.THERE, _("Row %(row)d says the same already.") % {"row": row})
+        first.values |= one.values
+        first.many |= one.many
+        self.importer.note(said, row)
+        return one.end(Verdict.UPDATE, _("The same as row %(row)d: what is new is added to it.") % {"row": row})
+
+    def problems(self, said: Said) -> str:
+        """What is wrong with a row, each sentence with its column."""
+        return " ".join(
+            _("Column “%(column)s”: %(why)s")
+            % {"column": heading_of(name, self.headings, self.mapping, self.columns), "why": why}
+            for name, why in dict.fromkeys(said.problems)
+        )
+
+    def complete(self, planned: Sequence[Planned]) -> None:
+        """Compare rows whose records are there with what these hold: blank cells keep, choices of many add."""
+        keys = [one.record_id for one in planned]
+        held = {record.pk: record for record in self.importer.rows().filter(pk__in=keys).order_by()} if keys else {}
+        names = {name for one in planned for name in one.said.many}
+        chosen = {name: chosen_values(self.importer.model, name, keys) for name in names}
+        for one in planned:
+            self.say_news(one, held[one.record_id], {name: chosen[name][one.record_id] for name in names})
+
+    def say_news(self, one: Planned, record: Any, chosen: dict[str, list[Any]]) -> None:
+        """What a row would change in a record."""
+        said = one.said
+        one.values = {name: new for name, new in said.values.items() if says_more(getattr(record, name), new)}
+        one.many = {
+            name: sorted({*chosen[name], *new}) for name, new in said.many.items() if set(new) - {*chosen[name]}
+        }
+        one.beside = self.importer.news(record.pk, said.beside)
+        one.row.record_version = record.version
+        if why := self.importer.unfit(record, one.values):
+            return one.end(Verdict.REFUSED, why)
+        said.problems = self.importer.check_beside(one.beside)
+        if said.problems:
+            return one.end(Verdict.REFUSED, self.problems(said))
+        if not (one.values or one.many or one.beside):
+            return one.end(Verdict.THERE, _("Recorded, and the row says nothing new."))
+        return one.end(Verdict.UPDATE, ", ".join(self.labels(one)))
+
+    def labels(self, one: Planned) -> Iterable[str]:
+        """The names of what a row changes."""
+        meta: Any = self.importer.model._meta
+        attributes = {column.attname: column.verbose_name for column in meta.concrete_fields}
+        yield from (str(capfirst(attributes[name])) for name in one.values)
+        yield from (str(self.columns[name].label) for name in (*one.many, *one.beside) if name in self.columns)
+
+
+def says_more(held: Any, new: Any) -> bool:
+    """True where a cell says something else than the record; names in capitals or without accents say the same."""
+    if not isinstance(held, str) or not isinstance(new, str):
+        return bool(held != new)
+    words = new.replace(" ", "").replace("-", "").replace("'", "")
+    return held.casefold() != new.casefold() and not (words.isalpha() and fold(held) == fold(new))
+
+
+def newest_change() -> int:
+    """The newest row of history: what came later may have changed what a plan rests on."""
+    return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
+    """Say of every row of a file what happens to it; some hundred rows at a time, each lot kept.
+
+    Raises FileRefused.
+    """
+    importer = IMPORT_TYPES[file.kind](file.user)
+    check_mapping(file.headings, file.mapping, importer.columns)
+    file.seen_change = newest_change()
+    planner = Planner(importer, file.headings, file.mapping)
+    numbers = list(file.rows.values_list("number", flat=True))
+    for start in range(0, len(numbers), AT_ONCE):
+        rows = list(file.rows.filter(number__in=numbers[start : start + AT_ONCE]))
+        planner.plan(rows)
+        replace(file, rows)
+        tell(start + len(rows))
+    file.state = ImportState.PLANNED
+    file.save(update_fields=["state", "seen_change"])
+
+
+@transaction.atomic
+def replace(file: ImportFile, rows: Sequence[ImportRow]) -> None:
+    """Put planned rows in the place of what they were: quicker than giving each its values."""
+    file.rows.filter(number__in=[row.number for row in rows]).delete()
+    for row in rows:
+        row.pk = None
+    ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -1,0 +1,97 @@
+"""Spreadsheets (XLSX, ODS): looked into before they are parsed, then parsed by a process that may not harm this one."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from midla.records.csv_files import MOST_BYTES, Cells, FileRefused
+
+ZIP_BEGINS = b"PK"
+MOST_MEMBERS, AT_ONCE = 500, 256 * 1024
+SECONDS = 30
+# A document type declares entities, by which a short file becomes a long one; no spreadsheet needs it.
+DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+XML = (".xml", ".rels", ".vml")
+
+
+def rows_of_sheet(content: bytes) -> Iterator[Cells]:
+    """The rows of the first sheet that has any. Raises FileRefused."""
+    with tempfile.NamedTemporaryFile(suffix=".sheet") as file:
+        file.write(content)
+        file.flush()
+        look_into(Path(file.name))
+        return iter(parsed(Path(file.name)))
+
+
+def look_into(path: Path) -> None:
+    """Refuse what opens to more than may be, holds macros or declares entities; by reading, not by what headers say."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS:
+                raise FileRefused(too_large())
+            refuse_macros([member.filename for member in members])
+            left = MOST_BYTES
+            for member in members:
+                left = read_through(archive, member, left)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise FileRefused(damaged()) from error
+
+
+def read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
+    """Open one member to its end; how many bytes the others may still have."""
+    tail = b""
+    with archive.open(member) as opened:
+        while piece := opened.read(AT_ONCE):
+            left -= len(piece)
+            if left < 0:
+                raise FileRefused(too_large())
+            # Of text in two bytes a letter, the zeros are left out.
+            seen = (tail + piece).replace(b"\0", b"").upper()
+            if member.filename.lower().endswith(XML) and any(word in seen for word in DECLARATIONS):
+                raise FileRefused(_("This file declares a document type, which no table needs. Save it once more."))
+            tail = piece[-32:]
+    return left
+
+
+def refuse_macros(names: list[str]) -> None:
+    """Programs in a spreadsheet are nothing to import."""
+    if any(name.lower().endswith("vbaproject.bin") or name.lower().startswith("basic/") for name in names):
+        raise FileRefused(_("This file holds macros. Save it as XLSX without them, and choose that file."))
+
+
+def parsed(path: Path) -> list[Cells]:
+    """The rows, parsed in a child process bounded in memory and time."""
+    command = [sys.executable, "-m", "midla.records.importing.sheet_child", str(path)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=SECONDS, check=False, cwd=settings.BASE_DIR, env={"PATH": ""}
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused(too_large()) from error
+    if done.returncode == 0:
+        return [json.loads(line) for line in done.stdout.splitlines()]
+    raise FileRefused(reason(done.stderr))
+
+
+def reason(told: bytes) -> str:
+    """Why the child gave up; where it says nothing it was ended for taking too much."""
+    if told.strip().endswith(b"no table"):
+        return _("There is no table in this file. Save it as XLSX, ODS or CSV.")
+    return damaged() if told.strip().endswith(b"damaged") else too_large()
+
+
+def too_large() -> str:
+    return _("The file opens to more than can be read: 20 MB, 50,000 rows, 100 columns. Divide it into smaller ones.")
+
+
+def damaged() -> str:
+    return _("The file is damaged, or no spreadsheet. Save it as XLSX, ODS or CSV once more.")

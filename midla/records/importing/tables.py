@@ -1,0 +1,151 @@
+"""A file as a table: CSV, XLSX, ODS or vCard, its headings found below whatever title stands above them."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from midla.records.csv_files import (
+    MOST_ABOVE,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SEPARATORS,
+    Cells,
+    FileRefused,
+    first_records,
+    letters,
+    records,
+    text_of,
+)
+from midla.records.importing.cards import CARD_BEGINS, rows_of_cards
+from midla.records.importing.sheets import ZIP_BEGINS, rows_of_sheet
+from midla.records.search import fold
+
+# What other programs write, which nobody can read as a table: old spreadsheets, PDF.
+UNREADABLE_BEGINNINGS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+LONGEST_CELL, LONGEST_HEADING = 5_000, 200
+NumberedRow = tuple[int, Cells]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings of a file, and the rows below them that say something, numbered as a spreadsheet numbers them."""
+
+    headings: Sequence[str]
+    rows: Sequence[NumberedRow]
+
+
+def read_table(content: bytes, words: Collection[str]) -> Table:
+    """The table in a file. `words` are the folded headings known: by them the row of headings is found.
+
+    Raises FileRefused.
+    """
+    if len(content) > MOST_BYTES:
+        raise FileRefused(_("The file is larger than 20 MB. Divide it into smaller ones."))
+    if not content.strip():
+        raise FileRefused(_("The file is empty."))
+    if content.startswith(UNREADABLE_BEGINNINGS):
+        raise FileRefused(_("This kind of file cannot be read. Save the table as XLSX, ODS or CSV."))
+    return table_of(rows_of(content, words), words)
+
+
+def rows_of(content: bytes, words: Collection[str]) -> Iterable[Cells]:
+    """The rows of a file, whatever it is."""
+    if content.startswith(ZIP_BEGINS):
+        return rows_of_sheet(content)
+    text = text_of(content)
+    if text.lstrip()[: len(CARD_BEGINS)].upper() == CARD_BEGINS:
+        return rows_of_cards(text)
+    return records(text, separator_of(text, words))
+
+
+def separator_of(text: str, words: Collection[str]) -> str:
+    """What divides the cells: that which finds most headings, then that which makes most columns."""
+
+    def fitness(separator: str) -> tuple[int, int]:
+        first = first_records(text, separator)
+        return max((known_in(cells, words) for cells in first), default=0), max(map(filled_in, first), default=0)
+
+    return max((*SEPARATORS, "|"), key=fitness)
+
+
+def known_in(cells: Cells, words: Collection[str]) -> int:
+    """How many of the cells are headings that are known; none of them holds another separator."""
+    plain = [cell for cell in cells[:MOST_COLUMNS] if not any(sign in cell for sign in SEPARATORS)]
+    return len({fold(cell[:LONGEST_HEADING]) for cell in plain}.intersection(words))
+
+
+def filled_in(cells: Cells) -> int:
+    """How many cells say something."""
+    return sum(1 for cell in cells[: MOST_COLUMNS + 1] if cell.strip())
+
+
+def table_of(rows: Iterable[Cells], words: Collection[str]) -> Table:
+    """Headings and rows. Raises FileRefused where there are none, or too many."""
+    numbered = iter(enumerate(rows, 1))
+    first = list(islice(numbered, MOST_ABOVE))
+    place = heading_row(first, words)
+    headings = headings_of(first[place][1])
+    below = [*first[place + 1 :], *rows_below(numbered)]
+    kept = [(number, cells) for number, cells in below if any(cell.strip() for cell in cells)]
+    if not kept:
+        raise FileRefused(_("There are no rows below the headings."))
+    if len(kept) > MOST_ROWS:
+        raise FileRefused(too_many_rows())
+    return Table(headings, [(number, bounded(cells, number, len(headings))) for number, cells in kept])
+
+
+def rows_below(numbered: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
+    """The rows after the first ones, read no further than may be."""
+    for count, row in enumerate(numbered):
+        if count > 2 * MOST_ROWS:
+            raise FileRefused(too_many_rows())
+        yield row
+
+
+def too_many_rows() -> str:
+    return _("The file has more than 50,000 rows. Divide it into smaller ones.")
+
+
+def heading_row(first: Sequence[NumberedRow], words: Collection[str]) -> int:
+    """Where the headings stand: most of them are known there; where none is, in the first row of several cells."""
+    scores = [known_in(cells, words) for _number, cells in first]
+    if any(scores):
+        return scores.index(max(scores))
+    several = (place for place, (_number, cells) in enumerate(first) if filled_in(cells) > 1)
+    place = next(several, None)
+    if place is None:
+        raise FileRefused(_("No heading of this file is known. Name the columns in its first row."))
+    return place
+
+
+def headings_of(cells: Cells) -> list[str]:
+    """The headings; a column without one is called by its letter. Raises FileRefused where one stands twice."""
+    if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+        raise FileRefused(_("The file has more than 100 columns. Leave out some."))
+    heads = [cell.strip()[:LONGEST_HEADING] for cell in cells[:MOST_COLUMNS]]
+    while heads and not heads[-1]:
+        heads.pop()
+    seen: dict[str, int] = {}
+    for place, head in enumerate(heads):
+        key = fold(head)
+        if key and key in seen:
+            names = {"heading": head, "columns": f"{letters(seen[key])}, {letters(place)}"}
+            raise FileRefused(_("The heading “%(heading)s” stands twice: columns %(columns)s. Keep one.") % names)
+        seen[key] = place
+    return [head or letters(place) for place, head in enumerate(heads)]
+
+
+def bounded(cells: Cells, number: int, width: int) -> Cells:
+    """The cells of a row, as many as there are headings. Raises FileRefused where they say more than can be read."""
+    if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+        raise FileRefused(_("Row %(row)d has more than 100 columns. Leave out some.") % {"row": number})
+    if any(cell.strip() for cell in cells[width:]):
+        raise FileRefused(_("Row %(row)d has more cells than there are headings.") % {"row": number})
+    row = [cell.strip() for cell in cells[:width]]
+    if long := next((place for place, cell in enumerate(row) if len(cell) > LONGEST_CELL), None):
+        named = {"row": number, "column": letters(long)}
+        raise FileRefused(_("Row %(row)d, column %(column)s: a cell holds at most 5,000 characters.") % named)
+    return row + [""] * (width - len(row))

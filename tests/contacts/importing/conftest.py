@@ -1,0 +1,37 @@
+"""What tests of imports share: places and words that cells name, and a way to run a command on a text."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories.contacts import AffiliationRoleFactory, MeetingKindFactory
+from tests.factories.territories import CountryFactory, ProvinceFactory
+
+
+@pytest.fixture
+def named_words(db):
+    """Countries, a province and lists of words, as the cells of files name them."""
+    for code, name in (("PE", "Perú"), ("EC", "Ecuador"), ("IT", "Italia")):
+        CountryFactory(code=code, name_es=name, name_en=name.replace("ú", "u"))
+    ProvinceFactory()
+    AffiliationRoleFactory(code="president", name_it="presidente", one_holder=True)
+    AffiliationRoleFactory(code="member", name_it="socio")
+    MeetingKindFactory(code="visit", name_it="visita")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Import a file; the last line a command printed or the error it ended with, and its sentences."""
+
+    def load(command, text, name="file.csv", **options):
+        path, out, err = tmp_path / name, io.StringIO(), io.StringIO()
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        try:
+            call_command(command, str(path), stdout=out, stderr=err, **options)
+        except CommandError as error:
+            return f"refused: {error}", err.getvalue().splitlines()
+        told = out.getvalue().strip().splitlines()
+        return told[-1], told[:-1]
+
+    return load

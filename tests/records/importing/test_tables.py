@@ -1,0 +1,124 @@
+"""Files become tables, whatever program wrote them; hostile ones get a sentence in bounded time and memory."""
+
+import datetime
+import io
+import time
+import zipfile
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from midla.records.csv_files import FileRefused
+from midla.records.importing.tables import read_table
+
+WORDS = {"nome", "cognome", "email"}
+TOO_LARGE = "The file opens to more than can be read: 20 MB, 50,000 rows, 100 columns. Divide it into smaller ones."
+DAMAGED = "The file is damaged, or no spreadsheet. Save it as XLSX, ODS or CSV once more."
+
+
+def workbook(fill):
+    """The bytes of a spreadsheet that a function fills."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        fill(book, book.add_worksheet())
+    return content.getvalue()
+
+
+def archive(**members):
+    """The bytes of a ZIP archive."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, text in members.items():
+            opened.writestr(name.replace("__", "/").replace("_", "."), text)
+    return content.getvalue()
+
+
+def refusal(content):
+    """What is said of a file that cannot be read, and that it is said soon."""
+    began = time.monotonic()
+    with pytest.raises(FileRefused) as refused:
+        read_table(content, WORDS)
+    assert time.monotonic() - began < 30
+    return str(refused.value.sentence)
+
+
+def test_a_spreadsheet_is_read_with_its_days_and_numbers():
+    def fill(book, sheet):
+        sheet.write(1, 1, "Elenco soci")
+        sheet.write_row(3, 1, ["Nome", "Cognome", "Nato", "Tel"])
+        sheet.write_row(4, 1, ["Ana", "Quispe"])
+        sheet.write_datetime(4, 3, datetime.datetime(1980, 2, 3), book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_number(4, 4, 3331234567)
+        sheet.write_formula(5, 1, '="E"&"va"', None, "Eva")
+
+    table = read_table(workbook(fill), WORDS)
+    assert table.headings == ["Nome", "Cognome", "Nato", "Tel"]
+    assert table.rows == [(5, ["Ana", "Quispe", "1980-02-03", "3331234567"]), (6, ["Eva", "", "", ""])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_any_usual_encoding_and_separator_is_read(encoding, separator):
+    text = "Nome|Cognome|Email\r\nJosé|Ñáñez|j@example.org\r\n".replace("|", separator)
+    table = read_table(text.encode(encoding), WORDS)
+    assert table.rows == [(2, ["José", "Ñáñez", "j@example.org"])]
+
+
+def test_a_cell_far_away_costs_nothing():
+    assert (
+        refusal(workbook(lambda book, sheet: (sheet.write(0, 0, "Nome"), sheet.write(1048575, 16383, "x"))))
+        == TOO_LARGE
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (archive(xl__workbook_xml=b"0" * 200_000_000), TOO_LARGE),
+        (archive(**{f"m{number}_xml": b"" for number in range(2000)}), TOO_LARGE),
+        (archive(xl__workbook_xml=b"<a/>", xl__vbaProject_bin=b"x"),
+         "This file holds macros. Save it as XLSX without them, and choose that file."),
+        (archive(xl__workbook_xml=b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'),
+         "This file declares a document type, which no table needs. Save it once more."),
+        (archive(word__document_xml=b"<a/>"), DAMAGED),
+        (b"PK\x03\x04 and nothing that makes sense", DAMAGED),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 100, "This kind of file cannot be read. Save the table as XLSX, ODS or CSV."),
+        (bytes(range(256)) * 10, "The letters of this file cannot be read. Save it as CSV in UTF-8."),
+        (b"Nome," * 1_000_000 + b"\nAna", "The file has more than 100 columns. Leave out some."),
+        (b"Nome,Cognome\n" + b"Ana,Quispe\n" * 50_001,
+         "The file has more than 50,000 rows. Divide it into smaller ones."),
+        (b"Nome,Cognome\nAna,Quispe,x,y\n", "Row 2 has more cells than there are headings."),
+        (b"Nome,Cognome\nAna," + b"x" * 5001 + b"\n", "Row 2, column B: a cell holds at most 5,000 characters."),
+        (b"x" * 20_000_001, "The file is larger than 20 MB. Divide it into smaller ones."),
+        (b"Nome,Cognome\n", "There are no rows below the headings."),
+    ],
+    ids=range(14),
+)  # fmt: skip
+def test_a_hostile_file_gets_a_sentence(content, sentence):
+    assert refusal(content) == sentence
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=20).map(str.strip)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL).filter(any), min_size=1, max_size=20))
+def test_what_was_written_is_read_back(rows):
+    def fill(book, sheet):
+        for number, row in enumerate([("Nome", "Cognome", "Email"), *rows]):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell)
+
+    table = read_table(workbook(fill), WORDS)
+    assert [tuple(cells) for _number, cells in table.rows] == rows
+
+
+@given(st.binary(max_size=2000))
+def test_no_bytes_break_the_reader(content):
+    try:
+        table = read_table(content, WORDS)
+    except FileRefused as refused:
+        assert str(refused.sentence).endswith(".")
+    else:
+        assert all(len(cells) == len(table.headings) for _number, cells in table.rows)
