@@ -7,15 +7,22 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from associations import columns
+from associations import columns, doubles  # noqa: F401  (declares how they are compared)
 from associations.actions import begin_activity
 from associations.bulk import AddTag, AssignOwner
 from associations.engagement import RECONTACT_DAYS
-from associations.federation import refuse_circle
+from associations.federation import move_sections, refuse_circle
 from associations.filters import AssociationFilters, PartnerActorFilters
-from associations.models import Association, Organisation, PartnerActor
+from associations.models import Association, Organisation, OrganisationActivity, PartnerActor
 from midla.accounts.permissions import Permission
-from midla.records.registry import RecordType, register, register_consequence, register_ownership
+from midla.records.merging import derived
+from midla.records.registry import (
+    RecordType,
+    register,
+    register_consequence,
+    register_ownership,
+    register_relation,
+)
 
 # What is missing first, in the column that says so.
 INCOMPLETE = "incomplete=1&sort=-missing&columns=place%2Cmissing%2Cowner"
@@ -33,6 +40,8 @@ class OrganisationType(RecordType):
     searched = True
     order = "name"
     bulk_acts = (AssignOwner, AddTag)
+    merge_permission = Permission.EDIT_ANY
+    merged_together = (("province", "country", "subdivision"),)
 
     def detail_url(self, record: Organisation) -> str:  # type: ignore[override]
         """The page of the face the record has, also where it is held as a plain organisation."""
@@ -85,6 +94,8 @@ class PartnerActorType(OrganisationType):
         )
 
 
+register_relation(Organisation, Organisation, "parent", move_sections)
+register_relation(Organisation, OrganisationActivity, "organisation", derived)
 register_consequence(Organisation, begin_activity)
 register_consequence(Organisation, refuse_circle)
 register_ownership(Organisation, "owner")

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from contacts.models import Person
+from midla.records.double_pairs import Pool, register_pool
 from midla.records.doubles import (
     Rarity,
     Reason,
@@ -248,3 +252,58 @@ def reasons_of_citizenships(one: frozenset[str], other: frozenset[str]) -> list[
 
 
 PEOPLE = Rules(keys=keys, order=order, words=words, reasons=reasons)
+
+SENTENCES = {
+    "name": _("The same name"),
+    "near_name": _("The names are alike"),
+    "switched_name": _("The same names, given and family names switched"),
+    "divided_name": _("The same names, divided otherwise"),
+    "other_name": _("Other names"),
+    "birth_date": _("The same birthday"),
+    "near_birth_date": _("Birthdays that differ by a slip"),
+    "other_birth_date": _("Other birthdays"),
+    "birth_year": _("The same year of birth"),
+    "other_birth_year": _("Other years of birth"),
+    "email": _("The same e-mail"),
+    "near_email": _("E-mails that are alike"),
+    "other_email": _("Other e-mails"),
+    "phone": _("The same phone"),
+    "other_phone": _("Other phones"),
+    "place": _("They live in the same place"),
+    "other_place": _("They live in other places"),
+    "origin": _("They come from the same place"),
+    "other_origin": _("They come from other places"),
+    "profession": _("The same profession"),
+    "citizenship": _("A citizenship in common"),
+    "other_citizenship": _("No citizenship in common"),
+}
+COLUMNS = (
+    *("pk", "given_names", "family_names", "email", "phone", "second_phone", "birth_date", "birth_year", "street"),
+    *("postcode", "town", "province_id", "origin_subdivision_id", "profession"),
+)
+
+
+def as_somebody(values: dict[str, Any], citizenships: Iterable[str] = ()) -> Somebody:
+    """A row's values, or a form's, as the rules compare them."""
+    texts = ("given_names", "family_names", "email", "street", "postcode", "town", "profession")
+    return somebody(
+        **{name: values.get(name) or "" for name in texts},
+        phones=[values.get(name) or "" for name in ("phone", "second_phone")],
+        birth_date=values.get("birth_date"),
+        birth_year=values.get("birth_year"),
+        province=str(values.get("province_id") or ""),
+        origin=str(values.get("origin_subdivision_id") or ""),
+        citizenships=citizenships,
+    )
+
+
+def rows() -> Iterator[tuple[int, Somebody]]:
+    """Everybody as the rules compare them; two queries."""
+    held: dict[int, tuple[str, ...]] = {}
+    for key, code in Person.citizenships.through.objects.values_list("person_id", "country_id").iterator():
+        held[key] = (*held.get(key, ()), code)
+    for values in Person._default_manager.filter(trashed_at=None).values(*COLUMNS).iterator():
+        yield values["pk"], as_somebody(values, held.get(values["pk"], ()))
+
+
+register_pool(Pool(Person, PEOPLE, rows, SENTENCES, OF_CONTACTS | OF_ADDRESS))

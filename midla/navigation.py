@@ -39,6 +39,7 @@ NAVIGATION = Navigation(
         Group(
             _("Care"),
             (
+                Entry(_("Doubles"), "copy", "records:double-list", Permission.EDIT),
                 Entry(_("Trash"), "trash", "records:trash", Permission.EDIT),
                 Entry(_("Components"), "palette", "ui:components", Permission.WORDS),
                 Entry(_("Administration"), "gear", "admin:index", Permission.WORDS),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from midla.records.models import Draft
 from midla.records.once import forget_keys
-from midla.records.purging import purge_trash
+from midla.records.purging import forget_steps, purge_trash
 from midla.records.reminders import send_reminders
 from midla.records.sealing import seal_history
 
@@ -30,8 +30,9 @@ def end_sessions() -> None:
 
 
 def empty_trash() -> None:
-    """Delete what was trashed over 30 days ago, and the keys of old forms."""
+    """Delete what was trashed over 30 days ago, what old merges say, and the keys of old forms."""
     purge_trash()
+    forget_steps()
     forget_keys()
 
 

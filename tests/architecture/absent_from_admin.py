@@ -3,6 +3,7 @@
 ABSENT = {
     "records.Draft": "what somebody is still typing is nobody else's to read",
     "records.OneTimeKey": "keys of forms open nothing by themselves but are secrets of a session",
+    "records.Merge": "what is kept to undo a merge holds names and contact data, and is shown by no page",
     "contacts.CalendarAddress": "the address is the key: who reads it reads the calendar",
 }
 

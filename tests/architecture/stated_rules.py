@@ -32,16 +32,21 @@ OF_RECORDS = {
     "undo": (P.EDIT, NOT_THIS_WAY, SENT_ON),
     "attach": (P.EDIT, SHOWN, SHOWN),
 }
+# Without a second record one is chosen; an empty POST names nobody.
+OF_MERGING = {
+    "merge": (P.EDIT_ANY, SHOWN, 404),
+    "merge-undo": (P.EDIT_ANY, SHOWN, SENT_ON),
+}
 DETAIL = {"detail": (P.VIEW, SHOWN, NOT_THIS_WAY)}
 NOUNS = {
     "associations:association": {
-        **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, 409),
+        **OF_LISTS, **OF_BULK, **OF_RECORDS, **OF_MERGING, **DETAIL, "face": (P.EDIT, SHOWN, 409),
     },
     "associations:partner": {
-        **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
+        **OF_LISTS, **OF_BULK, **OF_RECORDS, **OF_MERGING, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
     },
     "contacts:person": {
-        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        **OF_LISTS, **OF_RECORDS, **OF_MERGING, **DETAIL,
         "find": (P.VIEW, SHOWN, SHOWN),
         "card": (P.VIEW_CONTACTS, SHOWN, NOT_THIS_WAY),
         "consent": (P.CONSENT, SHOWN, SHOWN),
@@ -68,6 +73,13 @@ NOUNS = {
         "done": (P.EDIT, SENT_ON, SENT_ON),
         "reopen": (P.EDIT, SENT_ON, SENT_ON),
         "snooze": (P.EDIT, SENT_ON, SENT_ON),
+    },
+    "records:double": {
+        "list": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "like": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "detail": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "decide": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+        "reopen": (P.EDIT, NOT_THIS_WAY, SENT_ON),
     },
     "records:attachment": {
         "detail": (P.VIEW, SHOWN, NOT_THIS_WAY),

@@ -43,7 +43,7 @@ class RecordHistory(RecordPage):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        changes = Change.objects.of(self.record).select_related("by")
+        changes = Change.objects.of_all(self.record).select_related("by")
         page = Paginator(changes, PAGE_SIZE).get_page(self.request.GET.get("page"))
         sides = [side for change in page for side in (change.before, change.after)]
         wording = wording_of(self.type, self.request.user, sides, self.record)
@@ -51,7 +51,8 @@ class RecordHistory(RecordPage):
         return super().get_context_data(told=told, pages=page, total=page.paginator.count, **kwargs)
 
     def told(self, change: Change, wording: Wording) -> Told:
-        may = change.verb in UNDONE_FROM_HERE and may_undo(self, change)
+        own = change.record_id == self.record.pk
+        may = own and change.verb in UNDONE_FROM_HERE and may_undo(self, change)
         undo_url = self.address("undo", self.record.pk, change.pk) if may else ""
         return Told(change, wording.lines(change.before, change.after), undo_url)
 
