@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from associations import columns, doubles  # noqa: F401  (declares how they are compared)
+from associations import columns, doubles, likely  # noqa: F401  (declares how they are compared)
 from associations.actions import begin_activity
 from associations.bulk import AddTag, AssignOwner
 from associations.engagement import RECONTACT_DAYS

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.models import Organisation
 from associations.records import AssociationType, PartnerActorType
-from contacts import activity, doubles  # noqa: F401  (declare what rests on meetings, and how people are compared)
+from contacts import activity, doubles, likely  # noqa: F401  (declare what rests on meetings, and how people are compared)
 from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
 from contacts.concerned import concerned
@@ -60,6 +60,7 @@ class PersonType(ContactType):
     merge_permission = Permission.EDIT_ANY
     merged_together = (("birth_date", "birth_year"), ("street", "postcode", "town"))
     spare_fields: ClassVar[dict[str, str]] = {"phone": "second_phone"}
+    own_page_fields = frozenset({"languages"})
     columns = PERSON_COLUMNS
     filters = PersonFilters
     order = "name"

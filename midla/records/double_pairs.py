@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from midla.records.doubles import THRESHOLD, Reason, Rules, find, total
 from midla.records.models import DoublePair, PairState
+from midla.records.panels import Row
 
 AT_ONCE = 500
 
@@ -33,6 +34,9 @@ class Pool:
 
 
 POOLS: list[Pool] = []
+# What is likely to be there already, for who is typing it: by kind, from what was typed and for whom.
+Typed = Callable[[Mapping[str, Any], Any], list[Row]]
+TYPED: dict[str, Typed] = {}
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Told:
 def register_pool(pool: Pool) -> None:
     """Have the records of a model compared with each other."""
     POOLS.append(pool)
+
+
+def register_typed(kind: str, find_like: Typed) -> None:
+    """Name a function that finds what is like what somebody types into a form."""
+    TYPED[kind] = find_like
 
 
 def refresh_pairs() -> tuple[int, int]:

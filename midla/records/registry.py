@@ -42,6 +42,8 @@ class RecordType:
     merge_permission: ClassVar[Any] = None
     merged_together: ClassVar[Sequence[tuple[str, ...]]] = ()
     spare_fields: ClassVar[dict[str, str]] = {}
+    # What is told on a record's own pages and nowhere else.
+    own_page_fields: ClassVar[frozenset[str]] = frozenset()
 
     # The list: its columns (midla.records.columns) in order, how it narrows (a RecordFilters), the column it is sorted
     # by ("-" before it: backwards), and what can be done with many rows at once (midla.records.bulk).
@@ -225,10 +227,11 @@ def type_of(model: type[models.Model] | models.Model) -> RecordType:
     raise KeyError(wanted.__name__)
 
 
-def visible_keys(user: Any, labels: Iterable[str]) -> Iterator[tuple[str, list[models.QuerySet]]]:
-    """For each of these labels the keys of what a user sees, one query for each face."""
-    for label in sorted(labels):
-        faces = [declared for declared in RECORD_TYPES if declared.label() == label]
+def visible_keys(user: Any) -> Iterator[tuple[str, list[models.QuerySet]]]:
+    """For each label of records that can be merged, the keys of what a user sees: one query for each face."""
+    merged = [declared for declared in RECORD_TYPES if declared.merge_permission is not None]
+    for label in dict.fromkeys(declared.label() for declared in merged):
+        faces = [declared for declared in merged if declared.label() == label]
         yield label, [declared.visible_to(user).order_by().values("pk") for declared in faces]
 
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from midla.records.models import PairState
 from midla.records.registry import RecordType
 from midla.records.views.attachments import AttachmentAdd, AttachmentDownload, AttachmentRestore, AttachmentTrash
-from midla.records.views.doubles import DoubleDecide, DoubleDetail, DoubleList
+from midla.records.views.doubles import DoubleDecide, DoubleDetail, DoubleList, LikeTyped
 from midla.records.views.history import ChangeUndo, RecordHistory
 from midla.records.views.trash import RecordRestore, RecordTrash, TrashList
 
@@ -50,6 +50,7 @@ def shared_paths(*, view: Any, edit: Any) -> list[URLPattern]:
     pages = [
         ("trash/", TrashList.as_view(), edit, "trash"),
         ("duplicates/", DoubleList.as_view(), edit, "double-list"),
+        ("duplicates/like/", LikeTyped.as_view(), edit, "double-like"),
         ("duplicates/<int:pk>/", DoubleDetail.as_view(), edit, "double-detail"),
         ("duplicates/<int:pk>/not-same/", DoubleDecide.as_view(), edit, "double-decide"),
         ("duplicates/<int:pk>/reopen/", DoubleDecide.as_view(state=PairState.OPEN), edit, "double-reopen"),

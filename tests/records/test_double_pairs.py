@@ -165,3 +165,41 @@ def test_the_merge_page_hides_what_its_reader_may_not_read(client, manager, twin
     MeetingFactory()
     manager.office = None
     assert "Merge into" in text(client.get(f"/people/{twins[0].pk}/merge/?with={twins[1].pk}"))
+
+
+@pytest.mark.parametrize(
+    "names", [("Rosa", "Quispe"), ("rosa", "quispe mamani"), ("Quispe", "Rosa"), ("Rosa", "Quizpe")]
+)
+def test_while_a_person_is_typed_likely_ones_show(client, rome_officer, twins, names):
+    client.force_login(rome_officer)
+    typed = {"kind": "person", "given_names": names[0], "family_names": names[1]}
+    assert f"/people/{twins[0].pk}/" in text(client.get("/duplicates/like/", typed))
+
+
+def test_while_an_organisation_is_typed_likely_ones_show(client, rome_officer):
+    association = AssociationFactory(name="Associazione Mama Quilla A.P.S.", serves=["PE"])
+    client.force_login(rome_officer)
+    for name in ("mama quilla", "Asociación Mama Quilla", "Ass. Mamaquilla ODV"):
+        typed = {"kind": "organisation", "name": name}
+        assert f"/associations/{association.pk}/" in text(client.get("/duplicates/like/", typed))
+
+
+def test_whoever_types_is_told_only_of_records_they_see(client, quito_officer, twins):
+    client.force_login(quito_officer)
+    typed = {"kind": "person", "given_names": "Rosa", "family_names": "Quispe Mamani"}
+    assert text(client.get("/duplicates/like/", typed)).strip() == ""
+
+
+def test_a_number_tells_who_it_is_only_to_who_may_read_it(client, quito_officer, rome_officer):
+    person = PersonFactory(given_names="Rosa", email="r@x.it", phone="+390105550101", citizen_of=["EC"])
+    typed = {"kind": "person", "given_names": "R", "family_names": "", "email": "r@x.it", "phone": "+39 010 555 0101"}
+    client.force_login(quito_officer)
+    assert text(client.get("/duplicates/like/", typed)).strip() == ""
+    client.force_login(rome_officer)
+    assert f"/people/{person.pk}/" in text(client.get("/duplicates/like/", typed))
+
+
+@pytest.mark.parametrize("typed", [{}, {"kind": "x"}, {"kind": "person"}, {"kind": "organisation", "name": "%"}])
+def test_of_nothing_typed_nothing_is_told(client, rome_officer, twins, typed):
+    client.force_login(rome_officer)
+    assert text(client.get("/duplicates/like/", typed)).strip() == ""

@@ -12,8 +12,9 @@ from midla.records.attachments import attach
 from midla.records.errors import Conflict, Refused
 from midla.records.history import column_values, relation_values
 from midla.records.merging import MergeRefused, merge, policies_of, relations_of, undo_merge
-from midla.records.models import Change, Merge, Record
+from midla.records.models import Merge, Record
 from midla.records.registry import RECORD_TYPES, RECOUNTS, RELATIONS
+from midla.records.views.history import changes_of_all
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import (
     AffiliationFactory,
@@ -218,7 +219,7 @@ def test_the_history_of_both_is_read_from_the_one_that_is_kept(manager):
     one, other = PersonFactory(), PersonFactory()
     edit(other, by=manager, values={"profession": "baker"})
     merge(one, other, by=manager)
-    assert "baker" in [change.after.get("profession") for change in Change.objects.of_all(one)]
+    assert "baker" in [change.after.get("profession") for change in changes_of_all(one)]
 
 
 def test_an_organisation_does_not_come_to_belong_to_itself(manager):

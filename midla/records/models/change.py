@@ -47,14 +47,6 @@ class ChangeQuerySet(models.QuerySet):
         """The history of one record, which the caller has fetched through its own `visible_to`."""
         return self.filter(model_label=record.label(), record_id=record.pk)  # type: ignore[attr-defined]
 
-    def of_all(self, record: models.Model) -> Self:
-        """The same, and what was told of the records that were merged into it."""
-        from midla.records.models.double import Merge  # it rests on the models that are declared here
-
-        merged = Merge.objects.into(record).order_by().values("loser_id")
-        of_either = models.Q(record_id=record.pk) | models.Q(record_id__in=merged)
-        return self.filter(of_either, model_label=record.label())  # type: ignore[attr-defined]
-
     def erase_values(self) -> int:
         """Empty what these rows tell; who did what when stays, and so does the seal, which rests on their digests."""
         return self.update(before={}, after={}, reason="", salt="")

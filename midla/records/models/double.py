@@ -20,27 +20,28 @@ class PairState(models.TextChoices):
     MERGED = "merged", _("merged")
 
 
+def seen_by(user: Any, *names: str) -> Q:
+    """The condition that a user sees each record whose key stands in one of these columns."""
+    from midla.records.registry import visible_keys  # the registry imports models: a cycle at load time
+
+    seen = Q(pk__in=[])
+    for label, faces in visible_keys(user):
+        every = Q(model_label=label)
+        for name in names:
+            either = Q(pk__in=[])
+            for keys in faces:
+                either |= Q(**{f"{name}__in": keys})
+            every &= either
+        seen |= every
+    return seen
+
+
 class DoublePairQuerySet(models.QuerySet):
     """Pairs; a pair is shown only to who sees both records."""
 
     def visible_to(self, user: Any) -> Self:
         """Pairs of records that the user sees both."""
-        from midla.records.registry import visible_keys  # the registry imports models: a cycle at load time
-
-        seen = Q(pk__in=[])
-        for label, keys in visible_keys(user, self.labels()):
-            either: dict[str, Q] = {name: Q(pk__in=[]) for name in ("first_id", "second_id")}
-            for name in either:
-                for some in keys:
-                    either[name] |= Q(**{f"{name}__in": some})
-            seen |= Q(either["first_id"], either["second_id"], model_label=label)
-        return self.filter(seen)
-
-    def labels(self) -> set[str]:
-        """The kinds of records that are compared."""
-        from midla.records.double_pairs import POOLS  # as above
-
-        return {pool.label for pool in POOLS}
+        return self.filter(seen_by(user, "first_id", "second_id"))
 
     def of(self, record: Any) -> Self:
         """The pairs one record is in."""
@@ -99,13 +100,7 @@ class MergeQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Merges into records that the user sees."""
-        from midla.records.registry import visible_keys  # as above
-
-        seen = Q(pk__in=[])
-        for label, keys in visible_keys(user, set(self.values_list("model_label", flat=True).distinct())):
-            for some in keys:
-                seen |= Q(model_label=label, winner_id__in=some)
-        return self.filter(seen)
+        return self.filter(seen_by(user, "winner_id"))
 
     def standing(self) -> Self:
         """Those that were not undone."""

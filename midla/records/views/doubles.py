@@ -13,15 +13,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
-from midla.records.double_pairs import POOLS, Told, decide, told
+from midla.records.double_pairs import POOLS, TYPED, Told, decide, told
 from midla.records.doubles import THRESHOLD
-from midla.records.merge_fields import heading, rows
+from midla.records.forms import readable
+from midla.records.merge_fields import CHOOSE, FieldRow, heading, rows
 from midla.records.models import DoublePair, PairState
 from midla.records.registry import RecordType, record_types, type_of
 from midla.records.views.page import address, one_or_404
 from midla.ui.messages import say
 
-PAGE_SIZE, MOST_REASONS = 25, 3
+PAGE_SIZE, MOST_REASONS, LONGEST_TYPED = 25, 3, 200
 
 
 def reads_contacts(user: Any, label: str) -> bool:
@@ -152,10 +153,16 @@ class DoubleDetail(PairPage):
             "theirs": heading(shown.second),
             "first_url": declared.detail_url(shown.first),
             "second_url": declared.detail_url(shown.second),
-            "rows": rows(declared, shown.first, shown.second, request.user, {}),
+            "rows": self.rows(declared),
             "merge_url": merge_url,
         }
         return render(request, "records/double_detail.html", context)
+
+    def rows(self, declared: RecordType) -> list[FieldRow]:
+        """The fields of both, without what is told on a record's own pages alone."""
+        every = rows(declared, self.shown.first, self.shown.second, self.request.user, {})
+        own = {f"{CHOOSE}{name}" for name in declared.own_page_fields}
+        return [row for row in every if row.name not in own]
 
 
 class DoubleDecide(PairPage):
@@ -171,3 +178,13 @@ class DoubleDecide(PairPage):
             if self.state == PairState.NOT_SAME:
                 say(request, _("Not the same: remembered."), undo_url=reverse("records:double-reopen", args=[pk]))
         return redirect("records:double-list")
+
+
+class LikeTyped(View):
+    """What is like what is being typed into a form, as a part of its page: a few records that the reader sees."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        find_like = TYPED.get(request.GET.get("kind", ""))
+        typed = {name: readable(value)[:LONGEST_TYPED] for name, value in request.GET.items()}
+        found = find_like(typed, request.user) if find_like else []
+        return render(request, "records/_like.html", {"found": found})
