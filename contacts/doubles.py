@@ -216,7 +216,13 @@ def reasons_of_email(one: str, other: str) -> list[Reason]:
     if one == other:
         return [("email", 12.0)]
     same_name = one.partition("@")[0] == other.partition("@")[0]
-    return [("near_email", 7.0)] if same_name or OSA.distance(one, other) <= 2 else [("other_email", -0.5)]
+    return [("near_email", 7.0)] if same_name or is_a_slip(one, other) else [("other_email", -0.5)]
+
+
+def is_a_slip(one: str, other: str) -> bool:
+    """True where one letter is wrong; another number is another address."""
+    numbers = [[letter for letter in email if letter.isdigit()] for email in (one, other)]
+    return numbers[0] == numbers[1] and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def reasons_of_phones(one: Words, other: Words) -> list[Reason]:

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from midla.records.double_pairs import refresh_pairs
 from midla.records.models import Draft
 from midla.records.once import forget_keys
 from midla.records.purging import forget_steps, purge_trash
@@ -17,6 +19,8 @@ from midla.records.sealing import seal_history
 
 logger = logging.getLogger(__name__)
 DRAFTS_KEPT_FOR = datetime.timedelta(days=30)
+# In seconds; `make run` calls the work of a day every hour.
+DOUBLES_EVERY = 20 * 60 * 60
 
 
 def forget_drafts() -> int:
@@ -36,13 +40,26 @@ def empty_trash() -> None:
     forget_keys()
 
 
+def look_for_doubles() -> None:
+    """Find the pairs of records that may be one, once in most of a day: it goes through everything."""
+    if cache.add("doubles looked for", True, timeout=DOUBLES_EVERY):
+        refresh_pairs()
+
+
 def remind() -> None:
     """Send the morning's reminders, where a mail server is set."""
     if settings.MAIL_CONFIGURED:
         send_reminders(timezone.localdate())
 
 
-STEPS: tuple[Callable[[], object], ...] = (empty_trash, forget_drafts, end_sessions, seal_history, remind)
+STEPS: tuple[Callable[[], object], ...] = (
+    empty_trash,
+    forget_drafts,
+    end_sessions,
+    seal_history,
+    remind,
+    look_for_doubles,
+)
 
 
 def do_all() -> list[str]:

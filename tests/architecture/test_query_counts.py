@@ -51,6 +51,8 @@ PAGES = (
     *("/meetings/{meeting}/history/", "/meetings/{meeting}/edit/", "/follow-ups/{follow_up}/"),
     *("/meetings/calendar/?month=2026-11", "/meetings/log/", "/meetings/add/", "/associations/add/", "/people/add/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
+    *("/duplicates/", "/duplicates/like/?kind=person&given_names=Rosa&family_names=Ayni"),
+    "/duplicates/like/?kind=organisation&name=Ayni",
 )
 
 

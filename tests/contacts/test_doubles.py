@@ -65,6 +65,12 @@ def test_two_are_found_by_number_where_the_names_have_nothing_in_common_in_their
     assert [(pair.first, pair.second) for pair in find(PEOPLE, people)] == [(0, 1)]
 
 
+def test_another_number_in_an_e_mail_is_another_address():
+    one, other = {**ROSA, "email": "persona19@example.org"}, {**ROSA, "email": "persona41@example.org"}
+    assert score(one, other) < score(one, {**ROSA, "email": "persona19@example.com"})
+    assert score(one, other) < score(ROSA, ROSA)
+
+
 def test_a_common_name_says_less_than_a_rare_one():
     many = Rarity([["garcia"], *[["garcia"]] * 5000, ["huaman"]])
     assert many.points("huaman") > many.points("garcia") + 5

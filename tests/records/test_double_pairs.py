@@ -1,6 +1,7 @@
 """Pairs of records that may be one: found, shown to who sees both, decided once, merged from their page."""
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from zeal import zeal_ignore
 
@@ -38,6 +39,16 @@ def test_a_pair_that_is_none_any_more_goes(pair, twins, manager):
     edit(twins[1], by=manager, values={"family_names": "Vargas Condori"})
     call_command("find_duplicates")
     assert DoublePair.objects.count() == 0
+
+
+def test_the_work_of_a_day_looks_for_pairs_once_a_day(twins):
+    cache.delete("doubles looked for")
+    call_command("daily")
+    assert DoublePair.objects.count() == 1
+    DoublePair.objects.all().delete()
+    call_command("daily")
+    assert DoublePair.objects.count() == 0
+    cache.delete("doubles looked for")
 
 
 def test_not_the_same_is_remembered(client, rome_officer, pair):
