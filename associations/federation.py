@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from associations.models import Organisation
 from midla.records.errors import Refused
+from midla.records.merging import Merging, Relation
 from midla.records.registry import type_of
 
 DEEPEST = 20
@@ -60,6 +61,13 @@ def refuse_circle(organisation: Organisation, change: Any) -> None:
     """Refuse a change that closes a circle, whoever makes it: form, import, undo, bulk."""
     if change.after.get("parent") and makes_a_circle(organisation.pk, organisation.parent_id):
         raise Refused(circle_sentence())
+
+
+def move_sections(merging: Merging, relation: Relation) -> None:
+    """Carry the sections of a merged organisation over; the one that is kept does not become its own."""
+    for section in relation.rows_of(merging.loser):
+        if section.pk != merging.winner.pk:
+            merging.set_column(section, "parent", merging.winner.pk)
 
 
 @dataclass(frozen=True)

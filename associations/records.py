@@ -8,20 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from associations import columns, importing  # noqa: F401  (declares what can be imported)
+from associations import columns, doubles, importing, likely  # noqa: F401  (declare how they are compared and imported)
 from associations.actions import begin_activities, begin_activity, refuse_second_identifier
 from associations.bulk import AddTag, AssignOwner
 from associations.engagement import RECONTACT_DAYS
-from associations.federation import refuse_circle
+from associations.federation import move_sections, refuse_circle
 from associations.filters import NOT_SAID, AssociationFilters, InitiativeFilters, PartnerActorFilters
-from associations.models import Association, Initiative, Organisation, PartnerActor
+from associations.models import Association, Initiative, Organisation, OrganisationActivity, PartnerActor
 from midla.accounts.permissions import Permission
+from midla.records.merging import derived, move
 from midla.records.registry import (
     RecordType,
     register,
     register_condition,
     register_consequence,
     register_ownership,
+    register_relation,
 )
 
 # What is missing first, in the column that says so.
@@ -40,6 +42,8 @@ class OrganisationType(RecordType):
     searched = True
     order = "name"
     bulk_acts = (AssignOwner, AddTag)
+    merge_permission = Permission.EDIT_ANY
+    merged_together = (("province", "country", "subdivision"),)
 
     def detail_url(self, record: Organisation) -> str:  # type: ignore[override]
         """The page of the face the record has, also where it is held as a plain organisation."""
@@ -122,5 +126,8 @@ class InitiativeType(RecordType):
 
 register_condition(Initiative, refuse_second_identifier)
 register_consequence(Organisation, begin_activity, begin_activities)
+register_relation(Organisation, Organisation, "parent", move_sections)
+register_relation(Organisation, OrganisationActivity, "organisation", derived)
+register_relation(Organisation, Initiative, "organisation", move)
 register_consequence(Organisation, refuse_circle)
 register_ownership(Organisation, "owner")

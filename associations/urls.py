@@ -11,6 +11,7 @@ from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
 from midla.records.list_urls import list_paths
 from midla.records.urls import record_paths
+from midla.records.views.merge import merge_paths
 
 app_name = "associations"
 
@@ -18,6 +19,7 @@ association_pages = [
     path("find/", requires(Permission.VIEW)(find.organisation_find), name="organisation-find"),
     path("<int:pk>/change-face/", organisations.AssociationFace.as_view(), name="association-face"),
     *list_paths(AssociationType, AssociationList),
+    *merge_paths(AssociationType),
     *record_paths(
         AssociationType,
         add=organisations.AssociationCreate,
@@ -29,6 +31,7 @@ association_pages = [
 partner_pages = [
     path("<int:pk>/change-face/", organisations.PartnerActorFace.as_view(), name="partner-face"),
     *list_paths(PartnerActorType, PartnerActorList),
+    *merge_paths(PartnerActorType),
     *record_paths(
         PartnerActorType,
         add=organisations.PartnerActorCreate,

@@ -9,17 +9,30 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from associations.models import Organisation
 from associations.records import AssociationType, PartnerActorType
-from contacts import activity, importing  # noqa: F401  (declare what rests on meetings, and what can be imported)
+
+# They declare what rests on meetings, how people are compared, and what can be imported.
+from contacts import activity, doubles, importing, likely  # noqa: F401
 from contacts.attendance import hides_people
 from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERSON_COLUMNS
 from contacts.concerned import concerned
 from contacts.consent import NOT_ASKED, may_read_contacts
 from contacts.filters import FollowUpFilters, MeetingFilters, MetAssociationFilters, PersonFilters
-from contacts.models import Affiliation, FollowUp, Meeting, Person
+from contacts.merging import move_participations, strictest_consent
+from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
-from midla.records.registry import Due, RecordType, register, register_due, register_ownership, type_of
+from midla.records.merging import move, move_links
+from midla.records.registry import (
+    Due,
+    RecordType,
+    register,
+    register_due,
+    register_ownership,
+    register_relation,
+    type_of,
+)
 from midla.ui.dates import short_day
 
 # A reminder is a page to read in the morning, not a register.
@@ -46,6 +59,10 @@ class PersonType(ContactType):
     url = "contacts:person"
     icon = "person"
     guarded_fields = dict.fromkeys(Person.contact_fields, Permission.VIEW_CONTACTS)
+    merge_permission = Permission.EDIT_ANY
+    merged_together = (("birth_date", "birth_year"), ("street", "postcode", "town"))
+    spare_fields: ClassVar[dict[str, str]] = {"phone": "second_phone"}
+    own_page_fields = frozenset({"languages"})
     columns = PERSON_COLUMNS
     filters = PersonFilters
     order = "name"
@@ -152,6 +169,12 @@ for face in FACES:
 AssociationType.filters = MetAssociationFilters
 
 register_ownership(FollowUp, "owner", done_at=None)
+register_relation(Person, Consent, "person", strictest_consent)
+register_relation(Person, Participation, "person", move_participations)
+register_relation(Organisation, Meeting, "organisations", move_links)
+for carried in (Affiliation, FollowUp):
+    register_relation(Person, carried, "person", move)
+    register_relation(Organisation, carried, "organisation", move)
 
 
 def promises_due(user: Any, day: datetime.date) -> list[Due]:

@@ -15,6 +15,7 @@ from midla.accounts.access import PUBLIC, requires
 from midla.accounts.permissions import Permission
 from midla.records.list_urls import list_paths
 from midla.records.urls import record_paths
+from midla.records.views.merge import merge_paths
 
 app_name = "contacts"
 
@@ -24,6 +25,7 @@ person_pages = [
     path("<int:pk>/consent/", ConsentRecord.as_view(), name="person-consent"),
     *record_paths(PersonType, add=people.PersonCreate, detail=people.PersonDetail, edit=people.PersonEdit),
     *list_paths(PersonType, PersonList),
+    *merge_paths(PersonType),
 ]
 
 role_pages = [

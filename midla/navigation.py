@@ -52,6 +52,7 @@ NAVIGATION = Navigation(
             _("Care"),
             (
                 Entry(_("Import"), "upload", "records:import", Permission.IMPORT),
+                Entry(_("Doubles"), "copy", "records:double-list", Permission.EDIT),
                 Entry(_("Trash"), "trash", "records:trash", Permission.EDIT),
                 Entry(_("Jobs"), "hourglass-split", "records:jobs", Permission.EDIT_ANY),
                 Entry(_("Components"), "palette", "ui:components", Permission.WORDS),

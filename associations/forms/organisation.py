@@ -10,19 +10,17 @@ from django.utils.translation import gettext_lazy
 from associations import codes
 from associations.actions import change_face, tags_named
 from associations.federation import circle_sentence, makes_a_circle
+from associations.likely import likely_organisations, rows_of
 from associations.models import Association, Organisation, PartnerActor
 from midla.accounts.scope import countries_of, lies_within
 from midla.records.forms import RecordForm
 from midla.records.models import Record
 from midla.records.panels import Row
 from midla.records.phones import ITALY, PhoneField, international
-from midla.records.registry import type_of
-from midla.records.search import search_key
 from midla.ui.layouts import More, Pair
 from midla.ui.widgets import Choice, Picker, PickerMultiple, Typeahead
 
 FIND = reverse_lazy("associations:organisation-find")
-MOST_DOUBLES, MOST_LOOKED_AT = 5, 50
 PLACE = ("province", "country", "subdivision")
 NAMES = ("short_name", "former_name")
 REACH = ("address", "email", "phone", "website", "social_pages", "preferred_language")
@@ -150,11 +148,10 @@ class OrganisationForm(RecordForm):
         return chosen
 
     def find_doubles(self) -> list[Row]:
-        """Organisations the user sees that have the same name, however it is written."""
-        name = self.cleaned_data["name"]
-        seen = Organisation.objects.visible_to(self.user).select_related("province", "country").matching(name)
-        same = [row for row in seen[:MOST_LOOKED_AT] if is_double(row, search_key(name))][:MOST_DOUBLES]
-        self.doubles = [Row(row.name, type_of(row).detail_url(row), type_of(row).summary(row)) for row in same]
+        """Organisations the user sees that are likely the same, however their name is written."""
+        cleaned = self.cleaned_data
+        places = {f"{name}_id": getattr(cleaned.get(name), "pk", None) for name in ("province", "country")}
+        self.doubles = rows_of(likely_organisations({**cleaned, **places}, self.user, besides=self.instance.pk))
         return self.doubles
 
     def matches(self, name: str, typed: str) -> list[Choice]:
@@ -173,12 +170,6 @@ def outside_sentence(user: Any) -> str:
     """Why a limited user cannot write this, and what to choose."""
     limit = ", ".join(countries_of(user))
     return _("You work with %(countries)s: choose at least one of these.") % {"countries": limit}
-
-
-def is_double(organisation: Organisation, key: str) -> bool:
-    """True where one of an organisation's names folds to the key."""
-    names = (organisation.name, organisation.short_name, organisation.former_name)
-    return key in {search_key(name) for name in names if name}
 
 
 class AssociationForm(OrganisationForm):

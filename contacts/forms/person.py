@@ -6,19 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from contacts.consent import may_read_contacts
 from contacts.forms.consent import ConsentAsked
+from contacts.likely import likely_people
 from contacts.models import Person
 from contacts.phones import number_of
 from midla.accounts.scope import countries_of, lies_within
 from midla.records.models import Record
 from midla.records.phones import PhoneField
-from midla.records.search import search_key
 from midla.ui.layouts import More, Pair
 from midla.ui.widgets import Picker, PickerMultiple
 
-MOST_DOUBLES = 5
-LONGEST_SORT_KEY = Person._meta.get_field("sort_key").max_length
 PHONES = ("phone", "second_phone")
 ITALIAN_POSTCODE = re.compile(r"[0-9]{5}")
 ADDRESS = ("street", "postcode", "town")
@@ -97,26 +94,11 @@ class PersonForm(ConsentAsked):
         return person
 
     def find_doubles(self) -> list[Person]:
-        """People the user sees who have the same name, however it is written, or the same number or e-mail."""
+        """People the user sees who are likely the same, by name, number or e-mail."""
         cleaned = self.cleaned_data
-        key = search_key(f"{cleaned['family_names']} {cleaned['given_names']}")[:LONGEST_SORT_KEY]
-        seen = Person.objects.visible_to(self.user).exclude(pk=self.instance.pk).select_related("province")
-        named = list(seen.filter(sort_key=key)[:MOST_DOUBLES])
-        reached = [person for person in self.reached_alike(seen) if person not in named]
-        self.doubles = [*named, *reached][:MOST_DOUBLES]
+        places = {"province_id": getattr(cleaned.get("province"), "pk", None)}
+        self.doubles = likely_people({**cleaned, **places}, self.user, besides=self.instance.pk)
         return self.doubles
-
-    def reached_alike(self, seen: Any) -> list[Person]:
-        """People with the same e-mail or number, of those whose contact data the user may read."""
-        found: list[Person] = []
-        for name in ("email", "phone"):
-            if value := self.cleaned_data.get(name):
-                found += [person for person in seen.filter(**{name: value})[:MOST_DOUBLES] if self.reads(person)]
-        return found
-
-    def reads(self, person: Person) -> bool:
-        """True where the user may read the person's contact data, so that a double says nothing they may not know."""
-        return may_read_contacts(self.user, person)
 
     def parts(self) -> list[Any]:
         return [

@@ -25,6 +25,7 @@ from midla.records.panels import (
     Asked,
     Event,
     EventSource,
+    MergedHere,
     Panel,
     Row,
     event_source,
@@ -274,3 +275,10 @@ class FollowUpsDone(EventSource):
                 when=" · ".join(str(part) for part in (dates.day(done_at), follow_up.done_by) if part),
                 url=page("follow-up-detail", follow_up.pk),
             )
+
+
+@panel
+class OrganisationMerged(MergedHere):
+    """Records that were merged into this organisation's."""
+
+    model = Organisation

@@ -21,6 +21,7 @@ from midla.records.panels import (
     Asked,
     Event,
     EventSource,
+    MergedHere,
     Panel,
     Row,
     event_source,
@@ -103,3 +104,10 @@ class MeetingsOfPerson(EventSource):
         rows = rows.filter(starts_at__lte=timezone.now())
         newest = rows.select_related("kind").defer("search_key", "outcome").order_by("-starts_at", "-pk")
         return map(meeting_event, newest[:MOST_EVENTS])
+
+
+@panel
+class PersonMerged(MergedHere):
+    """Records that were merged into this person's."""
+
+    model = Person

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from associations.models import Organisation
 from associations.records import AssociationType
+from contacts.models import Person
 from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
 from midla.partnerships.columns.partnership import PARTNERSHIP_COLUMNS
@@ -30,7 +32,8 @@ from midla.partnerships.models import (
     Result,
     Review,
 )
-from midla.records.registry import RecordType, register, register_due, register_ownership
+from midla.records.merging import move
+from midla.records.registry import RecordType, register, register_due, register_ownership, register_relation
 
 
 class BrokeringType(RecordType):
@@ -201,3 +204,7 @@ register_due(partnerships_due)
 
 # Associations narrow by the days on which a partnership of theirs was agreed, too.
 AssociationType.filters = PartneredAssociationFilters
+for carried in (Resource, Participant):
+    register_relation(Organisation, carried, "organisation", move)
+    register_relation(Person, carried, "person", move)
+register_relation(Organisation, FundingLine, "organisation", move)

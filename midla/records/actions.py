@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from midla.records.errors import Conflict, UndoRefused
+from midla.records.errors import Conflict, Refused, UndoRefused
 from midla.records.history import (
     change_of,
     chosen_values,
@@ -19,7 +19,7 @@ from midla.records.history import (
     relation_values,
     tracked_relations,
 )
-from midla.records.models import Batch, Change, Record, Verb
+from midla.records.models import Batch, Change, Merge, Record, Verb
 from midla.records.registry import allow, allow_all, follow, follow_all
 
 Many = Mapping[str, Iterable[Any]]
@@ -258,10 +258,12 @@ def locked_rows(model: Any, keys: Sequence[int]) -> models.QuerySet:
 
 @transaction.atomic
 def restore(record: Record, *, by: Any, batch: Batch | None = None) -> None:
-    """Take a record back from the trash."""
+    """Take a record back from the trash. Raises Refused where it lies there because it was merged into another one."""
     held = locked(record)
     if not held.is_trashed:
         return
+    if Merge.objects.standing().filter(model_label=held.label(), loser_id=held.pk).exists():
+        raise Refused(_("It was merged into another record. Undo the merge there instead."))
     held.trashed_at = held.trashed_by = None
     allow(held)
     stamp(held, by=by)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from midla.records.admin_pages import ReadOnlyAdmin
 from midla.records.admin_rows import RowAdmin
-from midla.records.models import Access, Attachment, Batch, Change, Digest, Job, SavedView, Seal
+from midla.records.models import Access, Attachment, Batch, Change, Digest, DoublePair, Job, SavedView, Seal
 from midla.records.registry import record_types
 from midla.records.wording import Line, wording_of
 
@@ -97,6 +97,17 @@ class JobAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     date_hierarchy = "asked_at"
     ordering = ("-id",)
+
+
+@admin.register(DoublePair)
+class DoublePairAdmin(ReadOnlyAdmin):
+    """Pairs of records that may be one; the site's own page has the reasons, as far as its reader may know them."""
+
+    list_display = ("model_label", "first_id", "second_id", "state", "found_at", "decided_by")
+    list_filter = ("state", "model_label")
+    list_select_related = ("decided_by",)
+    date_hierarchy = "found_at"
+    fields = (*list_display, "decided_at")
 
 
 @admin.register(Attachment)

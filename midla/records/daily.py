@@ -5,19 +5,23 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from midla.records.double_pairs import refresh_pairs
 from midla.records.importing.staging import forget_imports
 from midla.records.models import Draft, Job
 from midla.records.once import forget_keys
-from midla.records.purging import purge_trash
+from midla.records.purging import forget_steps, purge_trash
 from midla.records.reminders import send_reminders
 from midla.records.sealing import seal_history
 
 logger = logging.getLogger(__name__)
 DRAFTS_KEPT_FOR = JOBS_KEPT_FOR = datetime.timedelta(days=30)
+# In seconds; `make run` calls the work of a day every hour.
+DOUBLES_EVERY = 20 * 60 * 60
 
 
 def forget_drafts() -> int:
@@ -31,8 +35,9 @@ def end_sessions() -> None:
 
 
 def empty_trash() -> None:
-    """Delete what was trashed over 30 days ago, and the keys of old forms."""
+    """Delete what was trashed over 30 days ago, what old merges say, and the keys of old forms."""
     purge_trash()
+    forget_steps()
     forget_keys()
 
 
@@ -40,6 +45,12 @@ def forget_work() -> None:
     """Delete what tells of work that is long done: its results, and the jobs that showed how far it was."""
     call_command("prune_db_task_results", verbosity=0)
     Job.objects.exclude(ended_at=None).filter(ended_at__lt=timezone.now() - JOBS_KEPT_FOR).delete()
+
+
+def look_for_doubles() -> None:
+    """Find the pairs of records that may be one, once in most of a day: it goes through everything."""
+    if cache.add("doubles looked for", True, timeout=DOUBLES_EVERY):
+        refresh_pairs()
 
 
 def remind() -> None:
@@ -56,6 +67,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     forget_work,
     seal_history,
     remind,
+    look_for_doubles,
 )
 
 

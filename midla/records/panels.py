@@ -12,8 +12,16 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from midla.records.models import Merge
+from midla.records.purging import KEPT_FOR as MERGE_UNDONE_WITHIN
+from midla.records.registry import type_of
+from midla.ui.dates import short_day
 
 MOST_ROWS = 10
 MOST_EVENTS = 12
@@ -150,3 +158,25 @@ def events_of(asked: Asked, limit: int = MOST_EVENTS) -> list[Event]:
         for happened in source.events(asked)
     ]
     return sorted(found, key=lambda happened: happened.at, reverse=True)[:limit]
+
+
+class MergedHere(Panel):
+    """What was merged into a record in the last 30 days, with the way to undo it; each app declares it for its own."""
+
+    title = gettext_lazy("Merged into this record")
+    order = 90
+
+    def rows(self, asked: Asked) -> Iterable[Row]:
+        declared = type_of(asked.record)
+        if declared.merge_permission is None or not asked.user.can(declared.merge_permission):
+            return []
+        since = timezone.now() - MERGE_UNDONE_WITHIN
+        merges = Merge.objects.into(asked.record).filter(at__gt=since).exclude(steps=[]).select_related("by")
+        return [
+            Row(
+                gettext("Undo the merge of %(day)s") % {"day": short_day(row.at)},
+                reverse(f"{declared.url}-merge-undo", args=[asked.record.pk, row.pk]),
+                sub=str(row.by or ""),
+            )
+            for row in merges[:MOST_ROWS]
+        ]

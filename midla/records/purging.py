@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from midla.records.models import Attachment, Change
+from midla.records.models import Attachment, Change, DoublePair, Merge
 from midla.records.registry import record_types
 
 KEPT_FOR = datetime.timedelta(days=30)
@@ -60,3 +60,17 @@ def forget_copies(record: Any) -> None:
         Change.objects.of(attachment).erase_values()
         attachment.delete()
     Change.objects.of(record).erase_values()
+    forget_merges(record)
+
+
+def forget_merges(record: Any) -> None:
+    """Empty what merges say of a record that is deleted for good, and what it was taken for."""
+    about = models.Q(winner_id=record.pk) | models.Q(loser_id=record.pk)
+    Merge.objects.filter(about, model_label=record.label()).update(steps=[])
+    DoublePair.objects.of(record).delete()
+
+
+def forget_steps() -> int:
+    """Empty what merges of over 30 days ago say; that they were made stays, so that old addresses lead on."""
+    before = timezone.now() - KEPT_FOR
+    return Merge.objects.filter(at__lt=before).exclude(steps=[]).update(steps=[])

@@ -37,8 +37,13 @@ class RecordType:
     is_prose: ClassVar[bool] = False
     # Fields that only some may read: name → the permission it takes. Never searched, sorted, shown, exported otherwise.
     guarded_fields: ClassVar[dict[str, Any]] = {}
-    # Relations that point at this record: accessor → "move" (merge carries them over) or "refuse".
-    relations: ClassVar[dict[str, str]] = {}
+    # Who may merge two of them; None: they are never merged. Fields that are chosen together, and the field that takes
+    # what another one loses.
+    merge_permission: ClassVar[Any] = None
+    merged_together: ClassVar[Sequence[tuple[str, ...]]] = ()
+    spare_fields: ClassVar[dict[str, str]] = {}
+    # What is told on a record's own pages and nowhere else.
+    own_page_fields: ClassVar[frozenset[str]] = frozenset()
 
     # The list: its columns (midla.records.columns) in order, how it narrows (a RecordFilters), the column it is sorted
     # by ("-" before it: backwards), and what can be done with many rows at once (midla.records.bulk).
@@ -151,6 +156,19 @@ def register(declaration: type[RecordType]) -> type[RecordType]:
     return declaration
 
 
+# What a merge does with the rows that point at a record: by model and by the name of the relation.
+Policy = Callable[[Any, Any], None]
+RELATIONS: dict[Any, dict[str, Policy]] = {}
+
+
+def register_relation(model: type[models.Model], source: type[models.Model], field: str, policy: Policy) -> None:
+    """Say what a merge does with the rows of `source` whose `field` points at a record of this model.
+
+    Where nobody says it, merging is refused. Policies stand in midla.records.merging, and beside what they know.
+    """
+    RELATIONS.setdefault(model._meta.concrete_model, {})[f"{source._meta.label}.{field}"] = policy
+
+
 def register_recount(name: str, recount: Recount) -> None:
     """Name a function that works out derived rows anew, for `manage.py recount`; it returns how many it changed."""
     RECOUNTS[name] = recount
@@ -244,6 +262,14 @@ def type_of(model: type[models.Model] | models.Model) -> RecordType:
         if declared.model._meta.concrete_model is wanted._meta.concrete_model:
             return declared
     raise KeyError(wanted.__name__)
+
+
+def visible_keys(user: Any) -> Iterator[tuple[str, list[models.QuerySet]]]:
+    """For each label of records that can be merged, the keys of what a user sees: one query for each face."""
+    merged = [declared for declared in RECORD_TYPES if declared.merge_permission is not None]
+    for label in dict.fromkeys(declared.label() for declared in merged):
+        faces = [declared for declared in merged if declared.label() == label]
+        yield label, [declared.visible_to(user).order_by().values("pk") for declared in faces]
 
 
 def rows_following(rows: Rows, user: Any) -> Rows:

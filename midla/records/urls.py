@@ -5,8 +5,10 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from midla.records.models import PairState
 from midla.records.registry import RecordType
 from midla.records.views.attachments import AttachmentAdd, AttachmentDownload, AttachmentRestore, AttachmentTrash
+from midla.records.views.doubles import DoubleDecide, DoubleDetail, DoubleList, LikeTyped
 from midla.records.views.history import ChangeUndo, RecordHistory
 from midla.records.views.imports import ImportFilePage, ImportRefused, ImportStart
 from midla.records.views.trash import RecordRestore, RecordTrash, TrashList
@@ -60,6 +62,11 @@ def shared_paths(*, view: Any, edit: Any) -> list[URLPattern]:
     """The addresses of what belongs to no single type, with the two permissions they ask for."""
     pages = [
         ("trash/", TrashList.as_view(), edit, "trash"),
+        ("duplicates/", DoubleList.as_view(), edit, "double-list"),
+        ("duplicates/like/", LikeTyped.as_view(), edit, "double-like"),
+        ("duplicates/<int:pk>/", DoubleDetail.as_view(), edit, "double-detail"),
+        ("duplicates/<int:pk>/not-same/", DoubleDecide.as_view(), edit, "double-decide"),
+        ("duplicates/<int:pk>/reopen/", DoubleDecide.as_view(state=PairState.OPEN), edit, "double-reopen"),
         ("files/<int:pk>/", AttachmentDownload.as_view(), view, "attachment-detail"),
         ("files/<int:pk>/trash/", AttachmentTrash.as_view(), edit, "attachment-trash"),
         ("files/<int:pk>/restore/", AttachmentRestore.as_view(), edit, "attachment-restore"),

@@ -34,13 +34,18 @@ OF_RECORDS = {
 }
 # Where only who steers writes.
 OF_STEERING = {page: (P.VIEW if page == "history" else P.STEER, *answers) for page, (_, *answers) in OF_RECORDS.items()}
+# Without a second record one is chosen; an empty POST names nobody.
+OF_MERGING = {
+    "merge": (P.EDIT_ANY, SHOWN, 404),
+    "merge-undo": (P.EDIT_ANY, SHOWN, SENT_ON),
+}
 DETAIL = {"detail": (P.VIEW, SHOWN, NOT_THIS_WAY)}
 NOUNS = {
     "associations:association": {
-        **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, 409),
+        **OF_LISTS, **OF_BULK, **OF_RECORDS, **OF_MERGING, **DETAIL, "face": (P.EDIT, SHOWN, 409),
     },
     "associations:partner": {
-        **OF_LISTS, **OF_BULK, **OF_RECORDS, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
+        **OF_LISTS, **OF_BULK, **OF_RECORDS, **OF_MERGING, **DETAIL, "face": (P.EDIT, SHOWN, SHOWN),
     },
     "associations:initiative": {
         **OF_LISTS, **OF_RECORDS, **DETAIL,
@@ -49,7 +54,7 @@ NOUNS = {
         "import-undo": (P.IMPORT, NOT_THIS_WAY, SENT_ON),
     },
     "contacts:person": {
-        **OF_LISTS, **OF_RECORDS, **DETAIL,
+        **OF_LISTS, **OF_RECORDS, **OF_MERGING, **DETAIL,
         "find": (P.VIEW, SHOWN, SHOWN),
         "card": (P.VIEW_CONTACTS, SHOWN, NOT_THIS_WAY),
         "consent": (P.CONSENT, SHOWN, SHOWN),
@@ -116,6 +121,13 @@ NOUNS = {
         "edition": (P.STEER, NOT_THIS_WAY, SENT_ON),
         "print": (P.STEER, NOT_THIS_WAY, SENT_ON),
         "file": (P.VIEW, 404, NOT_THIS_WAY),
+    },
+    "records:double": {
+        "list": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "like": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "detail": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "decide": (P.EDIT, NOT_THIS_WAY, SENT_ON),
+        "reopen": (P.EDIT, NOT_THIS_WAY, SENT_ON),
     },
     "records:attachment": {
         "detail": (P.VIEW, SHOWN, NOT_THIS_WAY),

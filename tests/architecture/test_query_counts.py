@@ -85,6 +85,8 @@ PAGES = (
     *("/import/", "/import/{imported}/", "/import/{imported}/?rows=create", "/import/{imported}/left-out.csv"),
     *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
+    *("/duplicates/", "/duplicates/like/?kind=person&given_names=Rosa&family_names=Ayni"),
+    "/duplicates/like/?kind=organisation&name=Ayni",
 )
 
 

@@ -105,7 +105,9 @@ def imported_by(user: Any) -> dict[str, dict[str, Any]]:
 
 def noun_of(route: Route) -> str:
     """The kind of record a route is about: the start of its name; an address of no record has none."""
-    nouns = sorted([*(declared.url for declared in record_types()), "records:attachment"], key=len, reverse=True)
+    nouns = sorted(
+        [*(declared.url for declared in record_types()), "records:attachment", "records:double"], key=len, reverse=True
+    )
     return next((noun for noun in nouns if route.name.startswith(f"{noun}-")), "")
 
 
@@ -142,9 +144,9 @@ class Addresses:
             yield OPEN, route.path(self.secrets.get(route.name, {}))
             return
         for state, values in self.keys(noun_of(route), route):
-            yield state, route.path({"change": 1, **values})
+            yield state, route.path({"change": 1, "merge": 1, **values})
         for state, key in KEYS_OF_NOTHING.items() if self.is_thorough else ():
-            yield state, route.path({"pk": key, "change": key, "batch": key, "other": key})
+            yield state, route.path({"pk": key, "change": key, "batch": key, "other": key, "merge": key})
 
     def keys(self, noun: str, route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
         """What stands in the addresses of records."""

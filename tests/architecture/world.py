@@ -19,7 +19,8 @@ from midla.partnerships.models import Participant
 from midla.records.actions import create_many, edit, trash
 from midla.records.attachments import attach
 from midla.records.bulk import apply
-from midla.records.models import Batch, Change
+from midla.records.merging import merge
+from midla.records.models import Batch, Change, DoublePair
 from tests.factories.accounts import UserFactory
 from tests.factories.associations import AssociationFactory, InitiativeFactory, PartnerActorFactory
 from tests.factories.contacts import (
@@ -146,6 +147,7 @@ def build_corner(code: str, maker: User, confidant: User) -> Corner:
     add_special(corner)
     add_contact_data(corner)
     add_batches(corner)
+    add_doubles(corner)
     return corner
 
 
@@ -289,3 +291,25 @@ def add_batches(corner: Corner) -> None:
         rows = Organisation.objects.filter(pk=corner.keys[noun, OPEN]["pk"])
         tag = Tag(name=f"{noun} {corner.code}", key=f"{noun} {corner.code}".lower())
         corner.keys[noun, OPEN]["batch"] = apply(AddTag(), rows, tag, by=corner.maker).pk
+
+
+def add_doubles(corner: Corner) -> None:
+    """For each kind a record that was merged into the open one, and a pair of people that may be one."""
+    twins = {
+        "associations:association": AssociationFactory(name=corner.name("Uvilla", OPEN), serves=[corner.code]),
+        "associations:partner": PartnerActorFactory(name="OcaALLopen"),
+        "contacts:person": PersonFactory(family_names=corner.name("Capuli", OPEN), citizen_of=[corner.code]),
+    }
+    for noun, twin in twins.items():
+        kept = type(twin).objects.get(pk=corner.keys[noun, OPEN]["pk"])
+        corner.keys[noun, OPEN]["merge"] = merge(kept, twin, by=corner.maker).pk
+    first, second = sorted(person.pk for person in (corner.people[OPEN], corner.people["agreed"]))
+    pair = DoublePair.objects.create(
+        model_label=Person.label(),
+        first_id=first,
+        second_id=second,
+        score=30,
+        open_score=18,
+        reasons=[["name", 18], ["email", 12]],
+    )
+    corner.keys["records:double", OPEN] = {"pk": pair.pk, "change": 0, "batch": 0}

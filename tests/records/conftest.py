@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from midla.records.actions import create
 from midla.records.attachments import attach
-from midla.records.models import Access, Batch, Digest, SavedView, Seal
+from midla.records.models import Access, Batch, Digest, DoublePair, SavedView, Seal
 from tests.factories.associations import AssociationFactory, PartnerActorFactory, TagFactory, ThemeFactory
 from tests.factories.contacts import (
     AffiliationFactory,
@@ -33,6 +33,8 @@ def furnished(administrator):
     meeting.headcounts.create(country_id="PE", people=3)
     AffiliationFactory(person=person, organisation=association)
     ConsentFactory(person=person, recorded_by=administrator)
+    first, second = sorted((person.pk, PersonFactory().pk))
+    DoublePair.objects.create(model_label=person.label(), first_id=first, second_id=second, score=20, open_score=20)
     ParticipationFactory(meeting=meeting, person=person)
     FollowUpFactory(organisation=association, owner=administrator)
     FollowUpFactory(organisation=None, person=person, meeting=meeting, owner=administrator)

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 
+from midla.records.merging import merged_into
 from midla.records.models import Attachment, Change, Record, Verb
 from midla.records.panels import (
     ACTIONS,
@@ -63,7 +64,7 @@ class RecordDetail(RecordPage):
         try:
             return self.render_to_response(self.get_context_data())
         except Http404:
-            return self.in_trash() or self.elsewhere() or self.nothing()
+            return self.merged() or self.in_trash() or self.elsewhere() or self.nothing()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = Asked(self.record, self.request.user, self.request)
@@ -80,6 +81,7 @@ class RecordDetail(RecordPage):
             history_url=self.own_address("history"),
             trash_url=self.own_address("trash"),
             attach_url=self.own_address("attach"),
+            merge_url=self.merge_url(),
             **kwargs,
         )
 
@@ -94,9 +96,22 @@ class RecordDetail(RecordPage):
         """The address of another page of this record."""
         return self.address(page, self.record.pk)
 
+    def merge_url(self) -> str:
+        """Where another record is merged into this one; empty for who may not."""
+        permission = self.type.merge_permission
+        return self.own_address("merge") if permission is not None and self.request.user.can(permission) else ""
+
     def facts(self) -> list[tuple[str, Any]]:
         """Label and value of the key facts; each record says its own."""
         return []
+
+    def merged(self) -> HttpResponse | None:
+        """The page of the record that this one was merged into."""
+        if self.type.merge_permission is None:
+            return None
+        key = merged_into(self.type.label(), self.kwargs["pk"])
+        seen = self.type.visible_to(self.request.user).filter(pk=key).first() if key else None
+        return redirect(self.type.detail_url(seen)) if seen else None
 
     def in_trash(self) -> HttpResponse | None:
         """For who may restore it: there is nothing here any more, and the way to take it back."""

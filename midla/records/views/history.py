@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import IntegrityError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from midla.records.actions import undo
 from midla.records.errors import Refused
-from midla.records.models import Change, Verb
+from midla.records.models import Change, Merge, Verb
 from midla.records.views.page import Record, RecordPage, one_or_404, refuse_others, trashed_rows
 from midla.records.wording import Line, Wording, wording_of
 from midla.ui.messages import say
@@ -34,6 +35,12 @@ class Told:
         return str(self.change.get_verb_display())  # type: ignore[attr-defined]
 
 
+def changes_of_all(record: Record) -> QuerySet[Change]:
+    """The history of a record and of those that were merged into it."""
+    merged = Merge.objects.into(record).order_by().values("loser_id")
+    return Change.objects.filter(Q(record_id=record.pk) | Q(record_id__in=merged), model_label=record.label())
+
+
 class RecordHistory(RecordPage):
     """Who changed what and when, before and after, in words."""
 
@@ -43,7 +50,7 @@ class RecordHistory(RecordPage):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        changes = Change.objects.of(self.record).select_related("by")
+        changes = changes_of_all(self.record).select_related("by")
         page = Paginator(changes, PAGE_SIZE).get_page(self.request.GET.get("page"))
         sides = [side for change in page for side in (change.before, change.after)]
         wording = wording_of(self.type, self.request.user, sides, self.record)
@@ -51,7 +58,8 @@ class RecordHistory(RecordPage):
         return super().get_context_data(told=told, pages=page, total=page.paginator.count, **kwargs)
 
     def told(self, change: Change, wording: Wording) -> Told:
-        may = change.verb in UNDONE_FROM_HERE and may_undo(self, change)
+        own = change.record_id == self.record.pk
+        may = own and change.verb in UNDONE_FROM_HERE and may_undo(self, change)
         undo_url = self.address("undo", self.record.pk, change.pk) if may else ""
         return Told(change, wording.lines(change.before, change.after), undo_url)
 

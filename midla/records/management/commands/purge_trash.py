@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from midla.records.once import forget_keys
-from midla.records.purging import purge_trash
+from midla.records.purging import forget_steps, purge_trash
 
 
 class Command(BaseCommand):
@@ -16,4 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         purged, left = purge_trash()
         forgotten = forget_keys()
+        forget_steps()
         self.stdout.write(f"{purged} deleted, {left} kept because others point at them, {forgotten} old keys forgotten")

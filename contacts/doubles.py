@@ -1,0 +1,315 @@
+"""Which people are probably there twice: what is compared of them, and what each agreement is worth."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from contacts.models import Person
+from midla.records.double_pairs import Pool, register_pool
+from midla.records.doubles import (
+    Rarity,
+    Reason,
+    Rules,
+    Words,
+    agreement,
+    likeness,
+    points_of_words,
+    sound,
+    words_of_name,
+)
+from midla.records.search import fold
+
+# The last digits of a number tell it apart, with or without the prefix of a country.
+DIGITS_OF_PHONE, LEAST_DIGITS = 9, 6
+MOST_KEY_WORDS, PREFIX = 3, 3
+# What lies at one place goes together: all of it counts no more than this.
+MOST_OF_PLACE, MOST_OF_HOUSEHOLD = 10.0, 1.0
+SWITCHED, DIVIDED_OTHERWISE = -1.5, -2.5
+FEW_SLIPS_IN_STREET = 85
+# Points for contact data: read only by who may read that.
+OF_CONTACTS = frozenset({"email", "near_email", "other_email", "phone", "other_phone"})
+OF_ADDRESS = frozenset({"place", "other_place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """What is compared of a person, folded."""
+
+    given: Words = ()
+    family: Words = ()
+    email: str = ""
+    phones: Words = ()
+    born: str = ""
+    year: int | None = None
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    province: str = ""
+    origin: str = ""
+    profession: str = ""
+    citizenships: frozenset[str] = frozenset()
+
+
+def digits_of(phone: str) -> str:
+    """The digits that tell a number apart; empty where there are too few."""
+    digits = "".join(letter for letter in phone if letter.isdigit())
+    return digits[-DIGITS_OF_PHONE:] if len(digits) >= LEAST_DIGITS else ""
+
+
+def somebody(
+    *,
+    given_names: str = "",
+    family_names: str = "",
+    email: str = "",
+    phones: Iterable[str] = (),
+    birth_date: object = None,
+    birth_year: int | None = None,
+    street: str = "",
+    postcode: str = "",
+    town: str = "",
+    province: str = "",
+    origin: str = "",
+    profession: str = "",
+    citizenships: Iterable[str] = (),
+) -> Somebody:
+    """A person as the rules compare them, from what was typed."""
+    born = str(birth_date or "")
+    return Somebody(
+        given=words_of_name(given_names),
+        family=words_of_name(family_names),
+        email=email.strip().lower(),
+        phones=tuple(sorted({digits for phone in phones if (digits := digits_of(phone))})),
+        born=born,
+        year=int(born[:4]) if born else birth_year,
+        street=fold(street),
+        postcode=fold(postcode).replace(" ", ""),
+        town=fold(town),
+        province=fold(province),
+        origin=fold(origin),
+        profession=fold(profession),
+        citizenships=frozenset(citizenships),
+    )
+
+
+def keys(person: Somebody) -> Iterator[str]:
+    """What doubles share at least one of: a number, an e-mail, a birthday, two words of the name by their sound."""
+    yield from (f"phone {digits}" for digits in person.phones)
+    if person.email:
+        yield f"email {person.email}"
+    if person.born:
+        yield f"born {person.born}"
+    given, family = person.given[:MOST_KEY_WORDS], person.family[:MOST_KEY_WORDS]
+    for one, other in {*product(given, family), *combinations(family, 2)}:
+        yield "sound " + " ".join(sorted((sound(one), sound(other))))
+        yield "begin " + " ".join(sorted((one[:PREFIX], other[:PREFIX])))
+    for word in (*given, *family):
+        if person.year:
+            yield f"year {person.year} {sound(word)}"
+        if person.postcode:
+            yield f"post {person.postcode} {word[:PREFIX]}"
+
+
+def order(person: Somebody) -> str:
+    """What large blocks are sorted by: the name, family names first."""
+    return " ".join((*person.family, *person.given))
+
+
+def words(person: Somebody) -> Iterator[str]:
+    """The words of the name, whose rarity counts."""
+    yield from (*person.family, *person.given)
+
+
+def reasons(one: Somebody, other: Somebody, rarity: Rarity) -> list[Reason]:
+    """Everything that speaks for and against two people being one."""
+    shared = [*reasons_of_phones(one.phones, other.phones), *reasons_of_place(one, other)]
+    if may_be_a_household(one, other):
+        shared = [(code, min(points, MOST_OF_HOUSEHOLD)) for code, points in shared]
+    return [
+        *reasons_of_name(one, other, rarity),
+        *reasons_of_birth(one, other),
+        *reasons_of_email(one.email, other.email),
+        *shared,
+        *agreement("origin", one.origin, other.origin, same=3.0, different=-1.0),
+        *agreement("profession", one.profession, other.profession, same=3.0, different=-0.5),
+        *reasons_of_citizenships(one.citizenships, other.citizenships),
+    ]
+
+
+def may_be_a_household(one: Somebody, other: Somebody) -> bool:
+    """True where the given names have nothing in common: a family shares number and street, but seldom a birthday."""
+    if not one.given or not other.given or one.given == other.given:
+        return False
+    if one.born and other.born and OSA.distance(one.born, other.born, score_cutoff=2) <= 2:
+        return False
+    whole = ((*one.given, *one.family), (*other.given, *other.family))
+    return not shares(one.given, whole[1]) and not shares(other.given, whole[0])
+
+
+def shares(words: Words, others: Words) -> bool:
+    """True where one of these words is like one of the others."""
+    return any(likeness(word, there) for word in words for there in others)
+
+
+def points_of_given(one: Words, other: Words, rarity: Rarity) -> float:
+    """People of one family share everything but these."""
+    return points_of_words(one, other, rarity, none=-12.0, conflict=-3.0, extra=-0.5)
+
+
+def points_of_family(one: Words, other: Words, rarity: Rarity) -> float:
+    """A second family name is often left out; two that differ speak against."""
+    return points_of_words(one, other, rarity, none=-6.0, conflict=-4.0, extra=-0.5)
+
+
+def reasons_of_name(one: Somebody, other: Somebody, rarity: Rarity) -> list[Reason]:
+    """The names as they stand, with given and family names switched, or divided otherwise: what fits best."""
+    straight = points_of_given(one.given, other.given, rarity) + points_of_family(one.family, other.family, rarity)
+    if one.given == other.given and one.family == other.family:
+        return [("name", straight)]
+    ways = [("near_name", straight)]
+    if crosses(one, other):
+        ways += otherwise(one, other, rarity)
+    code, points = max(ways, key=lambda way: way[1])
+    return [(code if points > 0 else "other_name", points)]
+
+
+def crosses(one: Somebody, other: Somebody) -> bool:
+    """True where a given name of one may be a family name of the other."""
+    return any(
+        word[0] == there[0]
+        for words, others in ((one.given, other.family), (one.family, other.given))
+        for word in words
+        for there in others
+    )
+
+
+def otherwise(one: Somebody, other: Somebody, rarity: Rarity) -> list[Reason]:
+    """The points with given and family names switched, and with the names divided otherwise."""
+    switched = points_of_family(one.given, other.family, rarity) + points_of_family(one.family, other.given, rarity)
+    divided = points_of_given((*one.given, *one.family), (*other.given, *other.family), rarity)
+    return [("switched_name", switched + SWITCHED), ("divided_name", divided + DIVIDED_OTHERWISE)]
+
+
+def reasons_of_birth(one: Somebody, other: Somebody) -> list[Reason]:
+    """Birthdays, or only the years, that agree, nearly agree or contradict each other."""
+    if one.born and other.born:
+        if one.born == other.born:
+            return [("birth_date", 12.0)]
+        slips = OSA.distance(one.born, other.born, score_cutoff=2)
+        if one.year == other.year and one.born[5:7] == other.born[8:] and one.born[8:] == other.born[5:7]:
+            return [("near_birth_date", 8.0)]
+        return [("near_birth_date", 6.0)] if slips == 1 else [("other_birth_date", -4.0 if slips == 2 else -10.0)]
+    if one.year and other.year:
+        apart = abs(one.year - other.year)
+        return [("birth_year", 5.0)] if not apart else [("other_birth_year", -1.0 if apart == 1 else -7.0)]
+    return []
+
+
+def reasons_of_email(one: str, other: str) -> list[Reason]:
+    """Addresses that are the same, or the same but for a slip; people have several, so that two say little."""
+    if not one or not other:
+        return []
+    if one == other:
+        return [("email", 12.0)]
+    same_name = one.partition("@")[0] == other.partition("@")[0]
+    return [("near_email", 7.0)] if same_name or is_a_slip(one, other) else [("other_email", -0.5)]
+
+
+def is_a_slip(one: str, other: str) -> bool:
+    """True where one letter is wrong; another number is another address."""
+    numbers = [[letter for letter in email if letter.isdigit()] for email in (one, other)]
+    return numbers[0] == numbers[1] and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def reasons_of_phones(one: Words, other: Words) -> list[Reason]:
+    """A number in common; families share one, so that it says less than an e-mail."""
+    if not one or not other:
+        return []
+    return [("phone", 10.0)] if {*one} & {*other} else [("other_phone", -0.5)]
+
+
+def reasons_of_place(one: Somebody, other: Somebody) -> list[Reason]:
+    """Where they live: street, postcode, town and province together."""
+    points = [
+        points
+        for _code, points in (
+            *agreement("province", one.province, other.province, same=2.0, different=-1.5),
+            *agreement("town", one.town, other.town, same=4.0, different=-1.0),
+            *agreement("postcode", one.postcode, other.postcode, same=5.0, different=-1.0),
+        )
+    ]
+    if one.street and other.street:
+        points.append(5.0 if fuzz.token_sort_ratio(one.street, other.street) >= FEW_SLIPS_IN_STREET else -1.0)
+    if not points:
+        return []
+    together = min(sum(points), MOST_OF_PLACE)
+    return [("place" if together > 0 else "other_place", together)]
+
+
+def reasons_of_citizenships(one: frozenset[str], other: frozenset[str]) -> list[Reason]:
+    """A citizenship in common, or none."""
+    if not one or not other:
+        return []
+    return [("citizenship", 1.0)] if one & other else [("other_citizenship", -3.0)]
+
+
+PEOPLE = Rules(keys=keys, order=order, words=words, reasons=reasons)
+
+SENTENCES = {
+    "name": _("The same name"),
+    "near_name": _("The names are alike"),
+    "switched_name": _("The same names, given and family names switched"),
+    "divided_name": _("The same names, divided otherwise"),
+    "other_name": _("Other names"),
+    "birth_date": _("The same birthday"),
+    "near_birth_date": _("Birthdays that differ by a slip"),
+    "other_birth_date": _("Other birthdays"),
+    "birth_year": _("The same year of birth"),
+    "other_birth_year": _("Other years of birth"),
+    "email": _("The same e-mail"),
+    "near_email": _("E-mails that are alike"),
+    "other_email": _("Other e-mails"),
+    "phone": _("The same phone"),
+    "other_phone": _("Other phones"),
+    "place": _("They live in the same place"),
+    "other_place": _("They live in other places"),
+    "origin": _("They come from the same place"),
+    "other_origin": _("They come from other places"),
+    "profession": _("The same profession"),
+    "citizenship": _("A citizenship in common"),
+    "other_citizenship": _("No citizenship in common"),
+}
+COLUMNS = (
+    *("pk", "given_names", "family_names", "email", "phone", "second_phone", "birth_date", "birth_year", "street"),
+    *("postcode", "town", "province_id", "origin_subdivision_id", "profession"),
+)
+
+
+def as_somebody(values: dict[str, Any], citizenships: Iterable[str] = ()) -> Somebody:
+    """A row's values, or a form's, as the rules compare them."""
+    texts = ("given_names", "family_names", "email", "street", "postcode", "town", "profession")
+    return somebody(
+        **{name: values.get(name) or "" for name in texts},
+        phones=[values.get(name) or "" for name in ("phone", "second_phone")],
+        birth_date=values.get("birth_date"),
+        birth_year=values.get("birth_year"),
+        province=str(values.get("province_id") or ""),
+        origin=str(values.get("origin_subdivision_id") or ""),
+        citizenships=citizenships,
+    )
+
+
+def rows() -> Iterator[tuple[int, Somebody]]:
+    """Everybody as the rules compare them; two queries."""
+    held: dict[int, tuple[str, ...]] = {}
+    for key, code in Person.citizenships.through.objects.values_list("person_id", "country_id").iterator():
+        held[key] = (*held.get(key, ()), code)
+    for values in Person._default_manager.filter(trashed_at=None).values(*COLUMNS).iterator():
+        yield values["pk"], as_somebody(values, held.get(values["pk"], ()))
+
+
+register_pool(Pool(Person, PEOPLE, rows, SENTENCES, OF_CONTACTS | OF_ADDRESS))
