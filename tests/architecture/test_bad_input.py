@@ -224,7 +224,7 @@ def test_count_of_lines_that_is_none_gets_a_sentence(reader, world, prefix, name
 
 
 # Checked by a grammar of their own.
-NO_TEXT = {"email", "phone", "second_phone", "website", "tax_code", "vat_number", "source_url"}
+NO_TEXT = {"email", "phone", "second_phone", "website", "tax_code", "vat_number", "postcode", "source_url"}
 TEXTS = {
     "/associations/add/": (Association, {"communities": "PE"}),
     "/people/add/": (Person, {"citizenships": "PE"}),

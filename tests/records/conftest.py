@@ -8,8 +8,14 @@ from django.utils import timezone
 
 from midla.records.actions import create
 from midla.records.attachments import attach
-from midla.records.models import Access, Batch, Digest, DoublePair, SavedView, Seal
-from tests.factories.associations import AssociationFactory, PartnerActorFactory, TagFactory, ThemeFactory
+from midla.records.models import Access, Batch, Digest, DoublePair, Job, SavedView, Seal
+from tests.factories.associations import (
+    AssociationFactory,
+    InitiativeFactory,
+    PartnerActorFactory,
+    TagFactory,
+    ThemeFactory,
+)
 from tests.factories.contacts import (
     AffiliationFactory,
     ConsentFactory,
@@ -18,6 +24,21 @@ from tests.factories.contacts import (
     MeetingFactory,
     ParticipationFactory,
     PersonFactory,
+)
+from tests.factories.dashboards import ReportFileFactory, TargetFactory
+from tests.factories.partnerships import (
+    AgreementFactory,
+    FundingLineFactory,
+    MatchFactory,
+    MatchWeightFactory,
+    MilestoneFactory,
+    NeedFactory,
+    OfferFactory,
+    ParticipantFactory,
+    PartnershipFactory,
+    ResultFactory,
+    ReviewFactory,
+    StageChangeFactory,
 )
 from tests.factories.territories import MunicipalityFactory, PopulationFigureFactory, SubdivisionFactory
 
@@ -47,4 +68,26 @@ def furnished(administrator):
     Access.objects.create(by=administrator, act="read contacts", model_label="contacts.person", record_id=person.pk)
     Digest.objects.create(user=administrator, day=timezone.localdate())
     SavedView.objects.create(owner=administrator, list_name="contacts:person-list", name="Mine")
+    furnish_programme(association, partner)
+    Job.objects.create(kind="matches", by=administrator)
     return administrator
+
+
+def furnish_programme(association, partner):
+    """What the programme does with them: one of every kind of brokering and of reporting."""
+    InitiativeFactory(organisation=association)
+    partnership = PartnershipFactory()
+    ParticipantFactory(partnership=partnership, organisation=association)
+    for make in (
+        AgreementFactory,
+        FundingLineFactory,
+        MilestoneFactory,
+        ResultFactory,
+        ReviewFactory,
+        StageChangeFactory,
+    ):
+        make(partnership=partnership)
+    MatchFactory(need=NeedFactory(organisation=association), offer=OfferFactory(organisation=partner))
+    MatchWeightFactory()
+    TargetFactory()
+    ReportFileFactory(digest="0" * 64, size=3)

@@ -15,7 +15,7 @@ from midla.records.merging import MergeRefused, merge, policies_of, relations_of
 from midla.records.models import Merge, Record
 from midla.records.registry import RECORD_TYPES, RECOUNTS, RELATIONS
 from midla.records.views.history import changes_of_all
-from tests.factories.associations import AssociationFactory
+from tests.factories.associations import AssociationFactory, InitiativeFactory
 from tests.factories.contacts import (
     AffiliationFactory,
     ConsentFactory,
@@ -91,6 +91,7 @@ def add_organisation_rows(winner, loser):
     part = ParticipantFactory(organisation=winner)
     ParticipantFactory(organisation=loser, partnership=part.partnership)
     FundingLineFactory(organisation=loser)
+    InitiativeFactory(organisation=loser)
 
 
 def rows_pointing_at(record):
