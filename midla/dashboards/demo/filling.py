@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from midla.partnerships.models import Partnership, Resource
 from midla.records.errors import Refused
 from midla.records.models import Change, Verb
 from midla.territories.models import Country
+from midla.territories.population import import_population
 
 # Name, address, role, office, countries the user is limited to.
 USERS = [
@@ -65,6 +67,9 @@ class Demo:
         self.associations = add_associations(self)
         self.partners = add_partners(self)
         self.people = add_people(self)
+        # The twenty provinces with most residents of the four communities on 1 January 2017 (ISTAT, as first
+        # published); of the others nothing is known here.
+        import_population(Path(__file__).with_name("residents.csv"))
         add_meetings(self)
         add_follow_ups(self)
         add_resources(self)
