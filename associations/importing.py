@@ -26,7 +26,7 @@ from midla.records.importing.types import (
     plain,
     register_import,
 )
-from midla.records.jobs import JobKind, register_job
+from midla.records.job_kinds import JobKind, register_job
 from midla.records.phones import ITALY, international
 from midla.records.search import fold, search_key
 

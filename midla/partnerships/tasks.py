@@ -6,7 +6,8 @@ from django_tasks import task
 from midla.accounts.permissions import Permission
 from midla.partnerships import computing
 from midla.partnerships.models import Resource
-from midla.records.jobs import JobKind, register_job, running, tell
+from midla.records.job_kinds import JobKind, register_job
+from midla.records.jobs import running, tell
 from midla.records.models import Job
 
 MATCH_ALL = register_job(

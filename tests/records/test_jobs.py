@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from midla.accounts.permissions import Permission
 from midla.records import jobs
 from midla.records.daily import forget_work
-from midla.records.jobs import JobKind, running, start, tell
+from midla.records.job_kinds import JobKind
+from midla.records.jobs import running, start, tell
 from midla.records.models import Job
 
 KIND = JobKind("tests", _("Work out all matches"), Permission.EDIT_ANY, "%(number)s found")

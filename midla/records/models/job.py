@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from midla.records.fields import CountField
+from midla.records.job_kinds import kinds_of
 
 
 class JobState(models.TextChoices):
@@ -27,8 +28,6 @@ class JobQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """One's own, and all of the kinds that the user may start."""
-        from midla.records.jobs import kinds_of  # jobs rests on this model: a cycle at load time
-
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(Q(by_id=user.pk) | Q(kind__in=kinds_of(user)))
