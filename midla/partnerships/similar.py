@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+from associations.models import Initiative
 from midla.partnerships.models import Participant, Partnership
 from midla.records.panels import Row
 from midla.records.registry import type_of
@@ -43,15 +43,10 @@ def similar_to(
 
 def initiatives_like(user: Any, **where: Collection[Any]) -> list[Row]:
     """Initiatives of a common theme and place."""
-    try:
-        initiatives: Any = apps.get_model("associations", "Initiative")
-    except LookupError:
-        # They are recorded from a later version on.
-        return []
     if not where["countries"] or not where["themes"]:
         return []
-    known = type_of(initiatives)
-    found = initiatives.objects.visible_to(user).like(**where).for_list()[:MOST_SIMILAR]
+    known = type_of(Initiative)
+    found = Initiative.objects.visible_to(user).like(**where).for_list()[:MOST_SIMILAR]
     return [Row(str(row), known.detail_url(row), known.summary(row)) for row in found]
 
 
