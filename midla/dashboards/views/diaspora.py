@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from midla.accounts.permissions import Permission
 from midla.dashboards.coverage import Coverage, Found, Gap, Row
-from midla.dashboards.diaspora_form import DiasporaForm
 from midla.dashboards.figures import Figure
 from midla.dashboards.figures.coverage import found_figures, province_figures
+from midla.dashboards.forms.diaspora import DiasporaForm
 from midla.dashboards.measures import BY_CODE, Measure
 from midla.dashboards.residents import residents_of
 from midla.territories.models import PROGRAMME_COUNTRIES, Province
