@@ -319,7 +319,7 @@ class Coverage:
 
 def apart(one: Province, other: Province) -> float:
     """How far two provinces lie apart, in degrees squared: enough to tell which is nearer."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return float("inf")
     # A degree of longitude is about three quarters as long as one of latitude in Italy.
-    return (one.latitude - other.latitude) ** 2 + (0.75 * (one.longitude - other.longitude)) ** 2  # type: ignore[operator]
+    return (one.latitude - other.latitude) ** 2 + (0.75 * (one.longitude - other.longitude)) ** 2

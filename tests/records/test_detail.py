@@ -14,8 +14,8 @@ from tests.factories.contacts import AffiliationFactory, FollowUpFactory, Meetin
 
 pytestmark = pytest.mark.django_db
 
-# Existing efforts, needs and offers, partnerships: each may ask twice, whatever the number of meetings.
-PANELS_ADDED, MOST_FOR_A_PANEL = 3, 2
+# Existing efforts, needs and offers, partnerships: each asks once more, whatever the number of meetings.
+PANELS_ADDED = 3
 
 
 def full(meetings, **values):
@@ -42,7 +42,7 @@ def test_page_of_an_organisation_asks_no_more_for_more_meetings(client, rome_off
         connection,
     ) as asked:
         assert client.get(f"/associations/{association.pk}/").status_code == 200
-    assert len(asked) <= 15 + PANELS_ADDED * MOST_FOR_A_PANEL, "\n".join(query["sql"][:150] for query in asked)
+    assert len(asked) <= 15 + PANELS_ADDED, "\n".join(query["sql"][:150] for query in asked)
 
 
 def test_time_line_holds_the_newest_of_all_kinds(client, rome_officer):
