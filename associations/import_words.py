@@ -114,6 +114,7 @@ class ImportWords(Places):
         """The keys of the organisations of this name that the user sees."""
         return self.organisations.get(search_key(name), [])
 
+    # Former names count here too; to the type checker a property kept is no property.
     @cached_property
     def organisations(self) -> dict[str, list[int]]:  # type: ignore[override]
         """Each name an organisation has or had, folded -> keys of those that the user sees."""

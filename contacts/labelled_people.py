@@ -147,6 +147,7 @@ def person_of(kept: dict[str, str]) -> Somebody:
         birth_date=day,
         birth_year=int(year[0]) if year and not day else None,
         citizenships=set(fold(kept.get("citizenships", "").replace(",", " ")).split()),
+        # Names and kinds of the values are those of the plain fields, which the type checker cannot tell.
         **{name: kept[name] for name in plain if name in kept},  # type: ignore[arg-type]
     )
 

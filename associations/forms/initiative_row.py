@@ -31,6 +31,7 @@ class InitiativeRow(InitiativeChecks, forms.Form):
         self.places = places
 
     def clean(self) -> dict[str, Any]:
+        # For the type checker clean() may give nothing; a plain form gives what it cleaned.
         cleaned = {name: readable(value) for name, value in super().clean().items()}  # type: ignore[union-attr]
         self.check_years(cleaned)
         self.check_money(cleaned)

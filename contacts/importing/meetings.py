@@ -181,6 +181,7 @@ class MeetingImport(ImportType):
         """Day, and each organisation or person it was with -> key; of rows of the file below zero."""
         found: dict[tuple[datetime.date, str, int], int] = {}
         for relation, other in (("organisations", "organisation_id"), ("people", "person_id")):
+            # The type checker does not know that these names are many-to-many fields.
             through = Meeting._meta.get_field(relation).remote_field.through  # type: ignore[union-attr]
             seen = through._default_manager.filter(meeting__in=self.rows().order_by().values("pk"))
             rows = seen.order_by().values_list("meeting_id", "meeting__starts_at", "meeting__time_zone", other)
