@@ -11,7 +11,7 @@ from django.urls import reverse
 from associations.models import Face
 from midla.partnerships.network import graph
 from midla.partnerships.network.graph import Broker, Tie
-from midla.partnerships.network.ties import KINDS, organisations_seen, ties_between
+from midla.partnerships.network.ties import KINDS, is_special, organisations_seen, ties_between
 
 HOPS = 2
 # So many are drawn, listed, and named as standing alone; the file holds them all.
@@ -25,6 +25,8 @@ class Node(NamedTuple):
     pk: int
     name: str
     face: str
+    form: str
+    type: str
 
     @property
     def url(self) -> str:
@@ -69,19 +71,26 @@ class Network:
         self.user, self.question = user, question
 
     @cached_property
-    def nodes(self) -> dict[int, Node]:
-        """The organisations, by key, in the order of their names."""
-        rows = self.organisations.order_by("sort_key", "pk").values_list("pk", "name", "face")
-        found = {row[0]: Node(*row) for row in rows}
-        return found if self.near is None else {key: node for key, node in found.items() if key in self.near}
+    def everybody(self) -> dict[int, Node]:
+        """All organisations asked for, by key, in the order of their names."""
+        rows = self.organisations.order_by("sort_key", "pk")
+        return {row[0]: Node(*row) for row in rows.values_list(*Node._fields)}
 
     @property
     def organisations(self) -> Any:
         return organisations_seen(self.user, self.question.country, self.question.theme)
 
     @cached_property
+    def nodes(self) -> dict[int, Node]:
+        """The organisations of the network, or of one organisation's surroundings."""
+        if self.near is None:
+            return self.everybody
+        return {key: node for key, node in self.everybody.items() if key in self.near}
+
+    @cached_property
     def all_ties(self) -> list[Tie]:
-        return ties_between(self.organisations, self.user, self.question.kinds)
+        members = {key: is_special(node.form, node.type) for key, node in self.everybody.items()}
+        return ties_between(members, self.user, self.question.kinds)
 
     @cached_property
     def near(self) -> Collection[int] | None:

@@ -3,7 +3,8 @@
 import pytest
 
 from midla.partnerships.network.graph import Tie
-from midla.partnerships.network.ties import MEETINGS, PARTNERSHIPS, PEOPLE, organisations_seen, ties_between
+from midla.partnerships.network.seen import Network, Question
+from midla.partnerships.network.ties import MEETINGS, PARTNERSHIPS, PEOPLE
 from midla.records.actions import trash
 from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
 from tests.factories.contacts import AffiliationFactory, MeetingFactory, PersonFactory
@@ -11,7 +12,7 @@ from tests.factories.partnerships import ParticipantFactory, PartnershipFactory
 
 
 def ties(user, *kinds, **narrowed):
-    return ties_between(organisations_seen(user, **narrowed), user, kinds)
+    return Network(user, Question(kinds=kinds, **narrowed)).all_ties
 
 
 @pytest.fixture
@@ -100,6 +101,7 @@ def test_ties_are_three_questions_however_many_there_are(manager, three, django_
     for _ in range(5):
         together(three)
         MeetingFactory(with_organisations=three)
-    ties(manager)
+    network = Network(manager, Question())
+    assert len(network.everybody) == 3
     with django_assert_num_queries(3):
-        ties(manager, PARTNERSHIPS, MEETINGS, PEOPLE)
+        assert len(network.all_ties) == 3
