@@ -12,12 +12,13 @@ from associations.bulk import AddTag
 from associations.models import Organisation, Tag
 from midla.records.bulk import write
 from midla.records.models import Batch, Verb
+from midla.records.seeing import one_of
 
 
 def with_uses(tags: QuerySet[Tag], user: Any) -> QuerySet:
     """Tags with `uses`: how many organisations that the user sees have each."""
     seen = Organisation.objects.visible_to(user).values("pk")
-    uses = Organisation.tags.through.objects.filter(tag=OuterRef("pk"), organisation__in=seen)
+    uses = Organisation.tags.through.objects.filter(one_of(seen, "organisation_id"), tag=OuterRef("pk"))
     counted = uses.order_by().values("tag").annotate(number=Count("pk")).values("number")
     return tags.annotate(uses=Coalesce(Subquery(counted), 0))
 

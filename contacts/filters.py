@@ -35,6 +35,7 @@ from contacts.models import (
 from contacts.querysets import plain_ties
 from midla.records.filters import Key, Many, One, RecordFilters, Since, Words, Yes, between
 from midla.records.options import Options
+from midla.records.seeing import one_of
 
 ROLES = words_in_use(AffiliationRole)
 KINDS = words_in_use(MeetingKind)
@@ -77,7 +78,7 @@ class PersonFilters(RecordFilters):
 
     def with_role_at(self, rows: QuerySet, name: str, words: str) -> QuerySet:
         organisations = Organisation.objects.visible_to(self.user).matching(words)
-        return rows.filter(Exists(self.ties().filter(organisation__in=organisations)))
+        return rows.filter(Exists(self.ties().filter(one_of(organisations, "organisation_id"))))
 
     def with_role(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         return rows.filter(Exists(self.ties().filter(role__code=code)))
@@ -104,7 +105,7 @@ class MetAssociationFilters(AssociationFilters):
         held = Meeting.objects.kept().held().unconfined().filter(kind__counts_as=MeetingKind.CountsAs.MEETING)
         here = between("starts_at", self.form.cleaned_data.get("met_since"), self.form.cleaned_data.get("met_until"))
         through = Meeting.organisations.through.objects.filter(organisation_id=OuterRef("pk"))
-        return rows.filter(Exists(through.filter(meeting__in=held.filter(here).values("pk"))))
+        return rows.filter(Exists(through.filter(one_of(held.filter(here), "meeting_id"))))
 
 
 class MeetingFilters(RecordFilters):
@@ -126,13 +127,18 @@ class MeetingFilters(RecordFilters):
     province = One("province__code", label=_("Province"), options=PROVINCES, typed=True)
     theme = One(label=_("Theme"), options=THEMES, method="with_theme")
     staff = Key(label=_("IOM staff"), options=OWNERS, method="with_staff")
-    counts_as = One("kind__counts_as", label=_("Counts as"), options=COUNTED_AS, strict=True)
+    counts_as = One("", label=_("Counts as"), options=COUNTED_AS, strict=True, method="that_count_as")
     office = One(label=_("Office"), options=OFFICES, method="of_office")
 
-    def met(self, organisations: QuerySet) -> Exists:
+    def that_count_as(self, rows: QuerySet, name: str, word: str) -> QuerySet:
+        """Of such a kind; joined, SQLite goes through all meetings once for each kind."""
+        return rows.filter(one_of(MeetingKind.objects.filter(counts_as=word), "kind_id"))
+
+    def met(self, organisations: QuerySet, **known: Any) -> Exists:
         """The condition that one of these organisations was there, of those the reader sees."""
         through = Meeting.organisations.through
-        return Exists(through.objects.filter(meeting_id=OuterRef("pk"), organisation__in=organisations))
+        seen = one_of(organisations, "organisation_id")
+        return Exists(through.objects.filter(seen, meeting_id=OuterRef("pk"), **known))
 
     def organisations(self) -> Any:
         return Organisation.objects.visible_to(self.user)
@@ -141,7 +147,7 @@ class MeetingFilters(RecordFilters):
         return rows.filter(self.met(self.organisations().matching(words)))
 
     def with_organisation(self, rows: QuerySet, name: str, key: int) -> QuerySet:
-        return rows.filter(self.met(self.organisations().filter(pk=key)))
+        return rows.filter(self.met(self.organisations(), organisation_id=key))
 
     def with_community(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
         through = Organisation.communities.through

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Exists, Expression, F, Q, QuerySet
+from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
@@ -30,6 +30,14 @@ class Keys(RawSQL):
 def among(keys: Sequence[int]) -> Any:
     """Keys for `…__in`."""
     return keys if len(keys) <= MOST_PARAMETERS else Keys(keys)
+
+
+def one_of(rows: QuerySet, reference: str) -> Exists:
+    """The condition that `reference` points to one of these rows, asked of each.
+
+    Of `…__in`, where an index begins with another column, SQLite looks up every key of the set for each row.
+    """
+    return Exists(rows.filter(pk=OuterRef(reference)))
 
 
 class ExistsByRow(Exists):

@@ -59,9 +59,15 @@ class Sum(Figure):
 
 def listing_of(declared: type[RecordType], user: Any, **query: Any) -> tuple[Listing, str]:
     """A list as its address asks for it, and that address; what is empty is not asked."""
-    known = type_of(declared.model)
+    url = address_of(declared, **query)
+    return Listing(type_of(declared.model), user, QueryDict(url.partition("?")[2])), url
+
+
+def address_of(declared: type[RecordType], **query: Any) -> str:
+    """The address of a list that asks this; what is empty is not asked."""
     asked = urlencode({name: value for name, value in query.items() if value not in ("", None)}, doseq=True)
-    return Listing(known, user, QueryDict(asked)), f"{known.list_url()}?{asked}" if asked else known.list_url()
+    url = type_of(declared.model).list_url()
+    return f"{url}?{asked}" if asked else url
 
 
 def counted(declared: type[RecordType], user: Any, label: str | Promise, why: str | Promise, **query: Any) -> Figure:

@@ -5,13 +5,12 @@ Where nobody counted the people in the room, participants are those present by n
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import MeetingKind, MeetingState, Participation, Presence
 from contacts.records import MeetingType
-from midla.dashboards.figures.figure import Figure, Scope, counted, listing_of, summed
-from midla.records.lists import Listing
+from midla.dashboards.figures.figure import Figure, Scope, address_of, counted, listing_of, summed
 
 
 def of_meeting(scope: Scope) -> dict[str, Any]:
@@ -26,9 +25,9 @@ def of_meeting(scope: Scope) -> dict[str, Any]:
     }
 
 
-def meetings_of(user: Any, scope: Scope) -> Listing:
-    """The list on which the figures rest."""
-    return listing_of(MeetingType, user, **of_meeting(scope))[0]
+def meetings_of(user: Any, scope: Scope) -> QuerySet:
+    """The rows of the list on which the figures rest."""
+    return listing_of(MeetingType, user, **of_meeting(scope))[0].narrowed.whole()
 
 
 def meetings_held(user: Any, scope: Scope) -> Figure:
@@ -38,19 +37,20 @@ def meetings_held(user: Any, scope: Scope) -> Figure:
 
 def participants(user: Any, scope: Scope) -> Figure:
     """Attendances at the meetings of the period."""
-    rows = meetings_of(user, scope).narrowed.whole()
-    return summed(meetings_held(user, scope), in_the_room(rows) + by_name(rows))
+    rows = meetings_of(user, scope)
+    held, in_the_room = rows.aggregate(held=Count("pk"), people=Sum("headcount")).values()
+    return over_meetings(scope, held, (in_the_room or 0) + by_name(rows))
 
 
 def women_participants(user: Any, scope: Scope) -> Figure:
     """Women counted at the meetings of the period."""
-    rows = meetings_of(user, scope).narrowed.whole()
-    return summed(meetings_held(user, scope), rows.aggregate(women=Sum("women"))["women"])
+    return over_meetings(scope, *meetings_of(user, scope).aggregate(held=Count("pk"), women=Sum("women")).values())
 
 
-def in_the_room(meetings: QuerySet) -> int:
-    """People counted by their number."""
-    return meetings.aggregate(people=Sum("headcount"))["people"] or 0
+def over_meetings(scope: Scope, held: int, people: int | None) -> Figure:
+    """A sum over the meetings held, counted in one question with it."""
+    url = address_of(MeetingType, **of_meeting(scope))
+    return summed(Figure(_("Meetings held"), held, _("held in the period"), url), people)
 
 
 def by_name(meetings: QuerySet) -> int:

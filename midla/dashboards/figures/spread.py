@@ -16,6 +16,7 @@ from midla.dashboards.figures.grouping import Counted, by_country
 from midla.dashboards.figures.pipeline import partnerships_of
 from midla.partnerships.models import Participant
 from midla.records.models import name_field
+from midla.records.seeing import one_of
 
 
 def associations_of(user: Any, scope: Scope, **more: Any) -> Counted:
@@ -70,7 +71,7 @@ def by_province(user: Any, scope: Scope) -> list[Figure]:
     counted = partnerships_of(user, scope, live=1)
     seen = Organisation.objects.visible_to(user).filter(province__isnull=False).order_by()
     parts = Participant.objects.kept().filter(
-        partnership__in=counted.rows.values("pk"), organisation__in=seen.values("pk")
+        one_of(seen, "organisation_id"), partnership__in=counted.rows.values("pk")
     )
     rows = parts.order_by().values_list("organisation__province__code", "organisation__province__name")
     numbers = rows.annotate(live=Count("partnership", distinct=True)).order_by("-live", "organisation__province__name")

@@ -42,7 +42,7 @@ def by_community(associations: QuerySet) -> Counter[str]:
 
 def meetings_by(user: Any, scope: Scope, what: str) -> list[list[Any]]:
     """Months, or names of provinces, with how many meetings were held; nobody who came is counted here."""
-    rows = meetings_of(user, scope).narrowed.whole()  # type: ignore[attr-defined]
+    rows = meetings_of(user, scope)
     if what == "month":
         found = rows.annotate(month=TruncMonth("starts_at")).values_list("month").annotate(n=Count("pk"))
         return [[month.date().isoformat()[:7], number] for month, number in found.order_by("month")]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.filters import MetAssociationFilters
 from midla.partnerships.models import Participant, Partnership, Stage, StageChange
 from midla.records.filters import Since, between
+from midla.records.seeing import one_of
 
 
 class PartneredAssociationFilters(MetAssociationFilters):
@@ -22,5 +23,5 @@ class PartneredAssociationFilters(MetAssociationFilters):
         here = between("at", given.get("agreed_since"), given.get("agreed_until"))
         moves = StageChange.objects.filter(here, to_stage=Stage.AGREED)
         seen = Partnership.objects.visible_to(self.user).order_by().filter(pk__in=moves.values("partnership_id"))
-        parts = Participant.objects.kept().filter(organisation_id=OuterRef("pk"), partnership__in=seen.values("pk"))
+        parts = Participant.objects.kept().filter(one_of(seen, "partnership_id"), organisation_id=OuterRef("pk"))
         return rows.filter(Exists(parts))

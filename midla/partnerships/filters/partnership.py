@@ -16,6 +16,7 @@ from midla.partnerships.querysets import beside_special
 from midla.records.filters import Count, Key, Many, One, Since, Words, Yes, midnight
 from midla.records.models import Attachment
 from midla.records.options import Options
+from midla.records.seeing import one_of
 from midla.territories.models import PROGRAMME_COUNTRIES, Subdivision
 
 STAGES = Options(lambda: Stage.choices)
@@ -96,13 +97,13 @@ class PartnershipFilters(CountedFilters):
         return rows.filter(stage_since__lt=timezone.now() - datetime.timedelta(days=int(days)))
 
     # --- who takes part: only those the reader sees -----------------------------------------------------------------
-    def taken_part_in_by(self, **who: Any) -> Exists:
-        """The condition that one of those takes part."""
-        return Exists(Participant.objects.kept().filter(partnership_id=OuterRef("pk"), **who))
+    def taken_part_in_by(self, rows: QuerySet, reference: str) -> Exists:
+        """The condition that one of these organisations or people takes part."""
+        return Exists(Participant.objects.kept().filter(one_of(rows, reference), partnership_id=OuterRef("pk")))
 
     def with_organisations(self, rows: QuerySet, **which: Any) -> QuerySet:
         seen = Organisation.objects.visible_to(self.user).filter(**which)
-        return rows.filter(self.taken_part_in_by(organisation__in=seen))
+        return rows.filter(self.taken_part_in_by(seen, "organisation_id"))
 
     def in_region(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         return self.with_organisations(rows, province__region__code=code)
@@ -116,7 +117,7 @@ class PartnershipFilters(CountedFilters):
     def with_person(self, rows: QuerySet, name: str, key: int) -> QuerySet:
         """Where somebody takes part; not beside religious communities or trade unions."""
         seen = Person.objects.visible_to(self.user).filter(pk=key)
-        return rows.filter(self.taken_part_in_by(person__in=seen)).filter(~beside_special())
+        return rows.filter(self.taken_part_in_by(seen, "person_id")).filter(~beside_special())
 
     # --- moves --------------------------------------------------------------------------------------------------------
     def moved(self, rows: QuerySet, name: str, value: Any) -> QuerySet:

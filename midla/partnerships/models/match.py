@@ -59,7 +59,11 @@ class Match(models.Model):
                 condition=Q(decided_by__isnull=True) | Q(decided_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["state", "-points"], name="partnerships_match_best")]
+        # The best of each need and of each offer. One by state alone drew SQLite away from the key of the need.
+        indexes = [
+            models.Index(fields=[side, "state", "-points"], name=f"partnerships_match_of_{side}")
+            for side in ("need", "offer")
+        ]
 
     def __str__(self) -> str:
         return f"{self.need} ↔ {self.offer}"
