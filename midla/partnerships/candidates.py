@@ -28,7 +28,7 @@ from midla.partnerships.matching import (
 )
 from midla.partnerships.models import Match, MatchState, MatchWeight, Resource, Side
 from midla.records.columns import grouped_by
-from midla.records.seeing import among
+from midla.records.seeing import among, one_of
 from midla.territories.models import Province
 
 # Of more that fit by theme or kind, those that fit by both come first, then the newest.
@@ -168,9 +168,13 @@ def parts_in_meetings(keys: Collection[int] | None = None) -> Iterator[tuple[str
     held = Meeting.objects.kept().unconfined().held().order_by()
     if keys is not None:
         held = held.filter(pk__in=among(list(keys)))
-    yield "o", "organisation_id", Meeting.organisations.through.objects.filter(meeting__in=held)
+    yield "o", "organisation_id", Meeting.organisations.through.objects.filter(one_of(held, "meeting_id"))
     plain = held.filter(~Exists(held.special_hosts()))
-    yield "p", "person_id", Participation.objects.filter(presence=Presence.PRESENT, meeting__in=plain).order_by()
+    yield (
+        "p",
+        "person_id",
+        Participation.objects.filter(one_of(plain, "meeting_id"), presence=Presence.PRESENT).order_by(),
+    )
 
 
 # --- weighed ----------------------------------------------------------------------------------------------------------
