@@ -119,8 +119,12 @@ def filled(form, hostile):
 
 
 def faults_of(reader, form, what, hostile):
-    """What is wrong with the answer to a form; what it saved is read again before it is taken back."""
-    again = READ_AGAIN if what.endswith(LASTING) else ()
+    """What is wrong with the answer to a form; what it saved is read again before it is taken back.
+
+    Of all fields at once on every list; of one alone on the list of its own kind, or on the first page.
+    """
+    own = next((path for path in LISTS if form.action.startswith(path)), "/")
+    again = (READ_AGAIN if what.startswith("all ") else (own,)) if what.endswith(LASTING) else ()
     answer = reader.ask("post", form.action, filled(form, hostile), then=again)
     if answer.status_code not in ANSWERS:
         yield f"{form.action} {what}: {answer.status_code}"
