@@ -1,8 +1,8 @@
 """Which organisations are probably there twice: names without what says only that it is one, codes, numbers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from associations.models import Association, Organisation, PartnerActor
-from midla.records.double_pairs import Pool, register_pool
-from midla.records.doubles import Rarity, Reason, Rules, Words, agreement, points_of_words, sound, words_of_name
+from associations.models import Organisation
+from midla.records.double_pools import Compared, Pool, register_pool
+from midla.records.doubles import Key, Rarity, Reason, Rules, Words, agreement, points_of_words, sound, words_of_name
 from midla.records.search import fold
 
 # Words that say what kind of body it is, in four languages and their short forms: with or without them it is the same.
@@ -28,6 +28,7 @@ KIND = frozenset(
 )
 DIGITS_OF_PHONE, LEAST_DIGITS, MOST_KEY_WORDS, PREFIX = 9, 6, 4, 4
 FEW_SLIPS, MOST_WORDS_OF_NAME = 88, 24.0
+SHORTEST_INITIALS, LONGEST_INITIALS, POINTS_OF_INITIAL, MOST_INITIALS = 3, 8, 3.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Body:
     """What is compared of an organisation, folded."""
 
     names: tuple[Words, ...] = ()
+    # What its names are shortened to, by the first letters of their words.
+    initials: frozenset[str] = frozenset()
+    face: str = ""
     codes: frozenset[str] = frozenset()
     email: str = ""
     phone: str = ""
@@ -65,9 +69,17 @@ def joined_letters(words: Words) -> Words:
     return tuple(joined)
 
 
+def initials_of(name: str) -> Iterator[str]:
+    """The first letters of the words of a name, with and without those that say only its kind."""
+    for words in (joined_letters(words_of_name(name)), telling_words(name)):
+        if SHORTEST_INITIALS <= len(words) <= LONGEST_INITIALS:
+            yield "".join(word[0] for word in words)
+
+
 def body(
     *,
     names: Iterable[str],
+    face: str = "",
     codes: Iterable[str] = (),
     email: str = "",
     phone: str = "",
@@ -78,8 +90,11 @@ def body(
 ) -> Body:
     """An organisation as the rules compare it, from what was typed."""
     digits = "".join(letter for letter in phone if letter.isdigit())
+    said = [name for name in names if fold(name)]
     return Body(
-        names=tuple(dict.fromkeys(telling_words(name) for name in names if fold(name))),
+        names=tuple(dict.fromkeys(map(telling_words, said))),
+        initials=frozenset(short for name in said for short in initials_of(name)),
+        face=face,
         codes=frozenset(filter(None, codes)),
         email=email.strip().lower(),
         phone=digits[-DIGITS_OF_PHONE:] if len(digits) >= LEAST_DIGITS else "",
@@ -99,12 +114,21 @@ def site_of(website: str) -> str:
     return f"{parts.netloc.removeprefix('www.')}{parts.path}".rstrip("/")
 
 
-def keys(known: Body) -> Iterator[str]:
-    """What doubles share at least one of."""
+def keys(known: Body) -> Iterator[Key]:
+    """What doubles share at least one of; the two faces are not compared with each other."""
+    name = " ".join(known.names[0]) if known.names else ""
+    return (Key(f"{known.face} {shared}", name) for shared in what_is_shared(known))
+
+
+def what_is_shared(known: Body) -> Iterator[str]:
+    """Codes, ways to reach it, and the words of its names, by their sound, by place, or written as one."""
     yield from (f"code {code}" for code in known.codes)
     yield from (f"{name} {value}" for name, value in reach(known) if value)
+    yield from (f"initials {short}" for short in known.initials)
     for words in known.names:
         some = words[:MOST_KEY_WORDS]
+        if len(words) == 1:
+            yield f"initials {words[0]}"
         yield f"all {' '.join(sorted(words))}"
         yield f"joined {''.join(words)[:12]}"
         if len(some) == 1:
@@ -145,7 +169,16 @@ def reason_of_names(one: Body, other: Body, rarity: Rarity) -> Reason:
     points = min(best[0], MOST_WORDS_OF_NAME)
     if best[1]:
         return ("name", points)
+    if points <= 0 and (short := shared_initials(one, other)):
+        return ("initials", min(POINTS_OF_INITIAL * len(short), MOST_INITIALS))
     return ("near_name", points) if points > 0 else ("other_name", points)
+
+
+def shared_initials(one: Body, other: Body) -> str:
+    """The name of one that is made of the first letters of the other's; empty where there is none."""
+    ways = ((one, other), (other, one))
+    found = (words[0] for mine, theirs in ways for words in mine.names if {*words} <= theirs.initials)
+    return next(found, "")
 
 
 def points_of_names(mine: Words, theirs: Words, rarity: Rarity) -> float:
@@ -167,27 +200,22 @@ def words(known: Body) -> Iterator[str]:
         yield from some
 
 
-def order(known: Body) -> str:
-    """What large blocks are sorted by: the name."""
-    return " ".join(known.names[0]) if known.names else ""
-
-
-ORGANISATIONS = Rules(keys=keys, order=order, words=words, reasons=reasons)
+ORGANISATIONS = Rules(keys=keys, words=words, reasons=reasons)
 CODES = ("tax_code", "vat_number", "runts_number", "code")
+NAMES = ("name", "short_name", "former_name")
 COLUMNS = (
     *("pk", "name", "short_name", "former_name", "tax_code", "vat_number", "runts_number", "code", "email", "phone"),
-    *("website", "address", "province_id", "country_id"),
+    *("website", "address", "province_id", "country_id", "face", "version"),
 )
 
 
 def as_body(values: dict[str, Any], communities: Iterable[str] = ()) -> Body:
     """A row's values, or a form's, as the rules compare them."""
-    numbers = {
-        f"{name} {values[name]}" for name in ("tax_code", "vat_number", "runts_number", "code") if values.get(name)
-    }
+    numbers = {f"{name} {values[name]}" for name in CODES if values.get(name)}
     place = values.get("province_id") or values.get("country_id")
     return body(
-        names=[values.get(name) or "" for name in ("name", "short_name", "former_name")],
+        names=[values.get(name) or "" for name in NAMES],
+        face=values.get("face") or "",
         codes={number.replace("tax_code", "tax").replace("vat_number", "tax") for number in numbers},
         email=values.get("email") or "",
         phone=values.get("phone") or "",
@@ -198,19 +226,29 @@ def as_body(values: dict[str, Any], communities: Iterable[str] = ()) -> Body:
     )
 
 
-def rows_of(model: type[Organisation]) -> Iterator[tuple[int, Body]]:
-    """Every organisation of one face as the rules compare it; two queries."""
-    links = Organisation.communities.through.objects.values_list("organisation_id", "country_id")
-    serving: dict[int, set[str]] = {}
-    for key, code in links.iterator():
-        serving.setdefault(key, set()).add(code)
-    for values in model._default_manager.filter(trashed_at=None).values(*COLUMNS).iterator():
-        yield values["pk"], as_body(values, serving.get(values["pk"], ()))
+def rows(keys: Sequence[int] | None = None) -> Iterator[Compared]:
+    """Every organisation as the rules compare it, or those with some keys; two queries."""
+    kept = Organisation._default_manager.filter(trashed_at=None)
+    links = Organisation.communities.through.objects.all()
+    if keys is not None:
+        kept, links = kept.filter(pk__in=keys), links.filter(organisation_id__in=keys)
+    serving: dict[int, tuple[str, ...]] = {}
+    for key, code in links.values_list("organisation_id", "country_id").iterator():
+        serving[key] = (*serving.get(key, ()), code)
+    for values in kept.order_by().values(*COLUMNS).iterator():
+        yield Compared(values["pk"], values["version"], as_body(values, serving.get(values["pk"], ())))
+
+
+def words_of_all() -> Iterator[Iterable[str]]:
+    """The words of the names of every organisation; one query."""
+    for names in Organisation._default_manager.filter(trashed_at=None).order_by().values_list(*NAMES).iterator():
+        yield [word for name in names if fold(name) for word in telling_words(name)]
 
 
 SENTENCES = {
     "name": _("The same name"),
     "near_name": _("The names are alike"),
+    "initials": _("One name is the other's initials"),
     "other_name": _("Other names"),
     "code": _("The same tax code or number in a register"),
     "other_code": _("Other codes"),
@@ -224,5 +262,4 @@ SENTENCES = {
     "community": _("A community in common"),
     "other_community": _("Other communities"),
 }
-for face in (Association, PartnerActor):
-    register_pool(Pool(face, ORGANISATIONS, partial(rows_of, face), SENTENCES))
+register_pool(Pool(Organisation, ORGANISATIONS, rows, words_of_all, SENTENCES))

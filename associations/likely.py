@@ -1,18 +1,20 @@
 """Which organisations are likely the one that somebody is typing, of those the user sees."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
 
-from associations.doubles import ORGANISATIONS, Body, as_body, telling_words
-from associations.models import Organisation
-from midla.records.double_pairs import register_typed
+from associations.doubles import ORGANISATIONS, Body, as_body, shared_initials, telling_words
+from associations.models import Face, Organisation
+from midla.records.double_keys import sharing
+from midla.records.double_pools import pool_of, register_typed
 from midla.records.doubles import THRESHOLD, Rarity, total
 from midla.records.panels import Row
 from midla.records.registry import type_of
 
-MOST_LIKELY, MOST_LOOKED_AT = 5, 50
+MOST_LIKELY, MOST_LOOKED_AT, MOST_SHARING = 5, 50, 200
 SHORTEST_TYPED = 3
 EXACT = ("tax_code", "vat_number", "email", "phone")
 
@@ -21,31 +23,44 @@ def likely_organisations(typed: Mapping[str, Any], user: Any, besides: int | Non
     """The likeliest first, of both faces."""
     known = as_body(dict(typed))
     seen = Organisation.objects.visible_to(user).exclude(pk=besides).select_related("province", "country")
-    found = {row.pk: row for row in looked_at(known, typed, seen)}
+    # Names with slips are looked for only where nothing else is likely: that takes a database longest.
+    return likeliest(known, looked_at(known, typed, seen)) or likeliest(known, with_slips(known, seen))
+
+
+def likeliest(known: Body, organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Of organisations, those that are likely the one typed."""
+    found = {row.pk: row for row in organisations}
     scored = sorted(((points(known, as_body(vars(row))), -key) for key, row in found.items()), reverse=True)
     return [found[-key] for points, key in scored[:MOST_LIKELY] if points >= THRESHOLD]
 
 
 def points(known: Body, there: Body) -> int:
-    """How likely one is the other; who has the same name is always shown, wherever it is."""
+    """How likely one is the other; who has the same name, or its initials, is always shown, wherever it is."""
     score = total(ORGANISATIONS.reasons(known, there, Rarity()))
-    return max(score, THRESHOLD) if {*known.names} & {*there.names} else score
+    return max(score, THRESHOLD) if {*known.names} & {*there.names} or shared_initials(known, there) else score
 
 
 def looked_at(known: Body, typed: Mapping[str, Any], seen: Any) -> Iterator[Organisation]:
-    """Which are compared: the same name, with or without what says only its kind, with slips; the same codes."""
+    """Which are compared: the same name, with or without what says only its kind; the same codes and most keys."""
     name = str(typed.get("name") or "")
     if len(name.strip()) >= SHORTEST_TYPED:
         words = " ".join(telling_words(name))
         for query in dict.fromkeys((name, words, words.replace(" ", ""))):
             yield from seen.matching(query)[:MOST_LOOKED_AT]
-        yield from seen.similar_to(words, MOST_LIKELY)
+    of_faces = [replace(known, face=face) for face in Face.values]
+    yield from seen.filter(pk__in=sharing(pool_of(Organisation.label()), of_faces, MOST_SHARING))[:MOST_LOOKED_AT]
     same = Q()
     for column in EXACT:
         if value := str(typed.get(column) or "").strip():
             same |= Q(**{column: value})
     if same:
         yield from seen.filter(same)[:MOST_LIKELY]
+
+
+def with_slips(known: Body, seen: Any) -> list[Organisation]:
+    """Which have the words of the name with slips."""
+    words = " ".join(known.names[0]) if known.names else ""
+    return seen.similar_to(words, MOST_LIKELY) if len(words) >= SHORTEST_TYPED else []
 
 
 def rows_of(found: list[Organisation]) -> list[Row]:

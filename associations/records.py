@@ -16,6 +16,7 @@ from associations.federation import move_sections, refuse_circle
 from associations.filters import NOT_SAID, AssociationFilters, InitiativeFilters, PartnerActorFilters
 from associations.models import Association, Initiative, Organisation, OrganisationActivity, PartnerActor
 from midla.accounts.permissions import Permission
+from midla.records.job_kinds import JobKind, register_job
 from midla.records.merging import derived, move
 from midla.records.registry import (
     RecordType,
@@ -25,6 +26,8 @@ from midla.records.registry import (
     register_ownership,
     register_relation,
 )
+from midla.records.tasks import KIND as FIND_DOUBLES
+from midla.records.tasks import compare_all_soon, compare_soon
 
 # What is missing first, in the column that says so.
 INCOMPLETE = "incomplete=1&sort=-missing&columns=place%2Cmissing%2Cowner"
@@ -126,6 +129,10 @@ class InitiativeType(RecordType):
 
 register_condition(Initiative, refuse_second_identifier)
 register_consequence(Organisation, begin_activity, begin_activities)
+register_consequence(Organisation, compare_soon, compare_all_soon)
+register_job(
+    JobKind(FIND_DOUBLES, _("Look for doubles"), Permission.EDIT_ANY, _("%(number)s new pairs that may be one"))
+)
 register_relation(Organisation, Organisation, "parent", move_sections)
 register_relation(Organisation, OrganisationActivity, "organisation", derived)
 register_relation(Organisation, Initiative, "organisation", move)

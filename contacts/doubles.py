@@ -1,6 +1,6 @@
 """Which people are probably there twice: what is compared of them, and what each agreement is worth."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from contacts.models import Person
-from midla.records.double_pairs import Pool, register_pool
+from midla.records.double_pools import Compared, Pool, register_pool
 from midla.records.doubles import (
+    Key,
     Rarity,
     Reason,
     Rules,
@@ -24,13 +25,15 @@ from midla.records.doubles import (
 )
 from midla.records.search import fold
 
-# The last digits of a number tell it apart, with or without the prefix of a country.
-DIGITS_OF_PHONE, LEAST_DIGITS = 9, 6
-MOST_KEY_WORDS, PREFIX = 3, 3
+# The last digits of a number tell it apart, with or without the prefix of a country: Bolivian ones have eight.
+DIGITS_OF_PHONE, LEAST_DIGITS = 8, 6
+MOST_KEY_WORDS, PREFIX, OTHERS = 3, 3, 2
 # What lies at one place goes together: all of it counts no more than this.
 MOST_OF_PLACE, MOST_OF_HOUSEHOLD = 10.0, 1.0
 SWITCHED, DIVIDED_OTHERWISE = -1.5, -2.5
 FEW_SLIPS_IN_STREET = 85
+# Names of boxes that say nothing of who reads them.
+ANYBODY = frozenset("info mail email contatti contacto contact segreteria secretaria presidente office admin".split())
 # Points for contact data: read only by who may read that.
 OF_CONTACTS = frozenset({"email", "near_email", "other_email", "phone", "other_phone"})
 OF_ADDRESS = frozenset({"place", "other_place"})
@@ -96,27 +99,31 @@ def somebody(
     )
 
 
-def keys(person: Somebody) -> Iterator[str]:
+def keys(person: Somebody) -> Iterator[Key]:
     """What doubles share at least one of: a number, an e-mail, a birthday, two words of the name by their sound."""
-    yield from (f"phone {digits}" for digits in person.phones)
+    name = " ".join((*person.family, *person.given))
+    yield from (Key(f"phone {digits}", name) for digits in person.phones)
     if person.email:
-        yield f"email {person.email}"
+        yield Key(f"email {person.email}", name)
     if person.born:
-        yield f"born {person.born}"
+        yield Key(f"born {person.born}", name)
     given, family = person.given[:MOST_KEY_WORDS], person.family[:MOST_KEY_WORDS]
-    for one, other in {*product(given, family), *combinations(family, 2)}:
-        yield "sound " + " ".join(sorted((sound(one), sound(other))))
-        yield "begin " + " ".join(sorted((one[:PREFIX], other[:PREFIX])))
+    for pair in {*product(given, family), *combinations(family, 2)}:
+        beside = besides(pair, person)
+        yield Key("sound " + " ".join(sorted(map(sound, pair))), beside)
+        yield Key("begin " + " ".join(sorted(word[:PREFIX] for word in pair)), beside)
     for word in (*given, *family):
         if person.year:
-            yield f"year {person.year} {sound(word)}"
+            yield Key(f"year {person.year} {sound(word)}", name)
         if person.postcode:
-            yield f"post {person.postcode} {word[:PREFIX]}"
+            yield Key(f"post {person.postcode} {word[:PREFIX]}", name)
 
 
-def order(person: Somebody) -> str:
-    """What large blocks are sorted by: the name, family names first."""
-    return " ".join((*person.family, *person.given))
+def besides(pair: Words, person: Somebody) -> str:
+    """What tells people apart who share two words: the beginnings of their other words, then when and where."""
+    others = "".join(word[:OTHERS] for word in (*person.family, *person.given) if word not in pair)
+    born = person.born[2:].replace("-", "") or str(person.year or "")[2:]
+    return f"{others[: 2 * OTHERS]}{born}{person.town or person.province}"
 
 
 def words(person: Somebody) -> Iterator[str]:
@@ -215,8 +222,9 @@ def reasons_of_email(one: str, other: str) -> list[Reason]:
         return []
     if one == other:
         return [("email", 12.0)]
-    same_name = one.partition("@")[0] == other.partition("@")[0]
-    return [("near_email", 7.0)] if same_name or is_a_slip(one, other) else [("other_email", -0.5)]
+    box = one.partition("@")[0]
+    near = box not in ANYBODY and (box == other.partition("@")[0] or is_a_slip(one, other))
+    return [("near_email", 7.0)] if near else [("other_email", -0.5)]
 
 
 def is_a_slip(one: str, other: str) -> bool:
@@ -257,7 +265,7 @@ def reasons_of_citizenships(one: frozenset[str], other: frozenset[str]) -> list[
     return [("citizenship", 1.0)] if one & other else [("other_citizenship", -3.0)]
 
 
-PEOPLE = Rules(keys=keys, order=order, words=words, reasons=reasons)
+PEOPLE = Rules(keys=keys, words=words, reasons=reasons)
 
 SENTENCES = {
     "name": _("The same name"),
@@ -285,7 +293,7 @@ SENTENCES = {
 }
 COLUMNS = (
     *("pk", "given_names", "family_names", "email", "phone", "second_phone", "birth_date", "birth_year", "street"),
-    *("postcode", "town", "province_id", "origin_subdivision_id", "profession"),
+    *("postcode", "town", "province_id", "origin_subdivision_id", "profession", "version"),
 )
 
 
@@ -303,13 +311,24 @@ def as_somebody(values: dict[str, Any], citizenships: Iterable[str] = ()) -> Som
     )
 
 
-def rows() -> Iterator[tuple[int, Somebody]]:
-    """Everybody as the rules compare them; two queries."""
+def rows(keys: Sequence[int] | None = None) -> Iterator[Compared]:
+    """Everybody as the rules compare them, or those with some keys; two queries."""
+    kept = Person._default_manager.filter(trashed_at=None)
+    links = Person.citizenships.through.objects.all()
+    if keys is not None:
+        kept, links = kept.filter(pk__in=keys), links.filter(person_id__in=keys)
     held: dict[int, tuple[str, ...]] = {}
-    for key, code in Person.citizenships.through.objects.values_list("person_id", "country_id").iterator():
+    for key, code in links.values_list("person_id", "country_id").iterator():
         held[key] = (*held.get(key, ()), code)
-    for values in Person._default_manager.filter(trashed_at=None).values(*COLUMNS).iterator():
-        yield values["pk"], as_somebody(values, held.get(values["pk"], ()))
+    for values in kept.order_by().values(*COLUMNS).iterator():
+        yield Compared(values["pk"], values["version"], as_somebody(values, held.get(values["pk"], ())))
 
 
-register_pool(Pool(Person, PEOPLE, rows, SENTENCES, OF_CONTACTS | OF_ADDRESS))
+def words_of_all() -> Iterator[Words]:
+    """The words of everybody's name; one query."""
+    names = Person._default_manager.filter(trashed_at=None).order_by().values_list("family_names", "given_names")
+    for family, given in names.iterator():
+        yield words_of_name(family) + words_of_name(given)
+
+
+register_pool(Pool(Person, PEOPLE, rows, words_of_all, SENTENCES, OF_CONTACTS | OF_ADDRESS))

@@ -1,48 +1,49 @@
 """A labelled file of people, in which it is known who is who; by it the rules for doubles are measured."""
 
-import csv
 import datetime
-import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from contacts.doubles import PEOPLE, Somebody, somebody
+from contacts.importing.person_columns import PERSON_COLUMNS
+from midla.records.csv_files import MOST_BYTES
 from midla.records.doubles import THRESHOLD, find
 from midla.records.errors import Refused
+from midla.records.importing.columns import known_words
+from midla.records.importing.tables import Table, read_table
 from midla.records.search import fold
 
-MOST_BYTES, MOST_FIELD = 200_000_000, 1_000_000
+# Beside the headings that files of people may have: the labels, and what other collections call the same.
 HEADINGS = {
     "id": "id, rec id, record id, unique id, codice, codigo, identificativo, identificador",
     "source": "source, fonte, fuente, origine dei dati, dataset, source dataset, file",
     "cluster": "cluster, gruppo, grupo, groupe, cluster id, entity, entity id",
-    "given_names": "given names, given name, first name, first names, nome, nomi, nombre, nombres, prenom, prenoms",
-    "family_names": "family names, family name, last name, surname, surnames, cognome, cognomi, apellido, apellidos, "
-    "nom, noms, nom de famille",
-    "full_name": "full name, name and surname, nome completo, nome e cognome, nombre completo, nombre y apellidos, "
-    "nom complet, nom et prenom",
-    "email": "email, e mail, mail, posta elettronica, correo, correo electronico, courriel, adresse e mail",
-    "phone": "phone, telephone, phone number, mobile, telefono, cellulare, celular, movil, telephone portable",
-    "second_phone": "second phone, phone 2, secondo telefono, segundo telefono, deuxieme telephone",
-    "birth_date": "birth date, date of birth, dob, birthday, data di nascita, fecha de nacimiento, date de naissance",
-    "birth_year": "birth year, year of birth, anno di nascita, ano de nacimiento, annee de naissance",
-    "street": "street, address, street address, address 1, via, indirizzo, calle, direccion, rue, adresse",
-    "postcode": "postcode, post code, postal code, zip, zip code, cap, codigo postal, code postal",
-    "town": "town, city, suburb, comune, citta, ciudad, municipio, localidad, ville, commune",
-    "province": "province, provincia, state, county, departement",
-    "citizenships": "citizenship, citizenships, nationality, cittadinanza, cittadinanze, nazionalita, ciudadania, "
-    "ciudadanias, nacionalidad, citoyennete, nationalite",
+    "given_names": "first names",
+    "family_names": "surnames",
+    "full_name": "name, full name, name and surname, nome completo, nome e cognome, cognome e nome, nombre completo, "
+    "nombre y apellidos, apellidos y nombres, nom complet, nom et prenom",
+    "phone": "telephone portable",
+    "birth_date": "dob",
+    "street": "street address, address 1",
+    "postcode": "post code, zip code",
+    "town": "suburb, localidad",
+    "province": "state, county, departement",
     "origin": "where from, origin, place of birth, birth place, luogo di nascita, provenienza, lugar de nacimiento, "
     "procedencia, lieu de naissance, provenance",
-    "profession": "profession, occupation, job, professione, lavoro, profesion, ocupacion, metier",
+    "profession": "job, lavoro",
 }
-NAMES = {heading.strip(): name for name, some in HEADINGS.items() for heading in some.split(",")}
-SEPARATORS = (",", ";", "\t", "|")
-DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%d/%m/%y")
+NAMES = known_words(PERSON_COLUMNS) | {
+    heading.strip(): name for name, some in HEADINGS.items() for heading in some.split(",")
+}
+# What is compared; whatever else a file says is left out.
+COMPARED = {*HEADINGS, "email", "second_phone", "birth_year", "citizenships"}
+WORDS = {word.replace(" ", between) for word in NAMES for between in (" ", "_")}
+# The day before the month; an American date only where it can be no other.
+DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%d/%m/%y", "%m/%d/%Y", "%m-%d-%Y")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -82,62 +83,49 @@ class Quality:
 
 
 def read(path: Path) -> list[Labelled]:
-    """The rows of a CSV file, of any usual separator and encoding. Raises Refused where it cannot be measured by."""
-    csv.field_size_limit(MOST_FIELD)
-    lines = csv.reader(io.StringIO(text_of(path), newline=""), delimiter=separator_of(path))
+    """The rows of a file, read as imports read theirs, in the order of their ids.
+
+    Raises Refused where nothing can be measured by it.
+    """
+    table = read_table(content_of(path), WORDS)
+    names = names_of(table)
+    rows = [dict(zip(names, cells, strict=True), number=str(number)) for number, cells in table.rows]
+    return [labelled(row) for row in sorted(rows, key=lambda row: (row.get("id", ""), row["number"].zfill(6)))]
+
+
+def content_of(path: Path) -> bytes:
+    """What a file holds."""
     try:
-        names = [NAMES.get(fold(heading.replace("_", " ")), "") for heading in next(lines, [])]
-        refuse_headings(names)
-        return [labelled(dict(zip(names, line, strict=False))) for line in lines if any(map(str.strip, line))]
-    except csv.Error as error:
-        raise Refused(f"This is no CSV file: {error}.") from error
+        with path.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"The file cannot be read: {error.strerror}.") from error
 
 
-def refuse_headings(names: Sequence[str]) -> None:
-    """Refuse a file that does not say who is who, or says it twice."""
-    for name in ("id", "cluster"):
-        if name not in names:
-            raise Refused(f"There is no column “{name}”. Headings are those of people, with id and cluster.")
+def names_of(table: Table) -> list[str]:
+    """What each column holds. Raises Refused where the file does not say who is who, or says it twice."""
+    found = [NAMES.get(fold(heading.replace("_", " ")), "") for heading in table.headings]
+    names = [name if name in COMPARED else "" for name in found]
+    if "cluster" not in names:
+        raise Refused("There is no column “cluster”. Headings are those of people, with id and cluster.")
     twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
     if twice:
         raise Refused(f"Two columns mean the same: {', '.join(twice)}. Leave one out.")
-    if not {"given_names", "family_names", "full_name"} & set(names):
+    if not {"given_names", "family_names", "full_name"} & {*names}:
         raise Refused("There is no column with names, such as “given names” and “family names”.")
+    return names
 
 
-def text_of(path: Path) -> str:
-    """What a file says, whatever it is written in."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
-        written = path.read_bytes()
-    except OSError as error:
-        raise Refused(f"The file cannot be read: {error.strerror}.") from error
-    if written.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return written.decode("utf-16", "replace")
-    try:
-        return written.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return written.decode("cp1252", "replace")
-
-
-def separator_of(path: Path) -> str:
-    """The separator that stands most often among the headings."""
-    first = text_of(path).partition("\n")[0]
-    return max(SEPARATORS, key=first.count)
-
-
-def labelled(values: dict[str, str]) -> Labelled:
+def labelled(values: Mapping[str, str]) -> Labelled:
     """One row; a row without a label is nobody else."""
-    kept = {name: value.strip() for name, value in values.items() if name and value.strip()}
-    cluster = kept.pop("cluster", "") or f"alone {kept.get('id', '')}"
-    source = kept.pop("source", "")
-    return Labelled(cluster, source, person_of(kept))
+    kept = {name: value for name, value in values.items() if name and value}
+    cluster = kept.pop("cluster", "") or f"alone in row {kept['number']}"
+    return Labelled(cluster, kept.pop("source", ""), person_of(kept))
 
 
-def person_of(kept: dict[str, str]) -> Somebody:
+def person_of(kept: Mapping[str, str]) -> Somebody:
     """What is compared of a row."""
-    given, _, family = kept.pop("full_name", "").rpartition(" ")
+    given, family = divided(kept.get("full_name", ""))
     day, year = day_of(kept.get("birth_date", "")), YEAR.search(kept.get("birth_year", kept.get("birth_date", "")))
     plain = ("email", "street", "postcode", "town", "province", "origin", "profession")
     return somebody(
@@ -150,6 +138,15 @@ def person_of(kept: dict[str, str]) -> Somebody:
         # Names and kinds of the values are those of the plain fields, which the type checker cannot tell.
         **{name: kept[name] for name in plain if name in kept},  # type: ignore[arg-type]
     )
+
+
+def divided(full: str) -> tuple[str, str]:
+    """Given and family names of a whole name: what stands before a comma is the family's, else the last word."""
+    family, comma, given = full.partition(",")
+    if comma:
+        return given, family
+    given, _, family = full.rpartition(" ")
+    return given, family
 
 
 def day_of(written: str) -> datetime.date | None:

@@ -19,7 +19,7 @@ from contacts.columns import FOLLOW_UP_COLUMNS, MEETING_COLUMNS, NEXT_STEP, PERS
 from contacts.concerned import concerned
 from contacts.consent import NOT_ASKED, may_read_contacts
 from contacts.filters import FollowUpFilters, MeetingFilters, MetAssociationFilters, PersonFilters
-from contacts.merging import move_participations, strictest_consent
+from contacts.merging import move_participations, move_roles, strictest_consent
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
@@ -28,11 +28,13 @@ from midla.records.registry import (
     Due,
     RecordType,
     register,
+    register_consequence,
     register_due,
     register_ownership,
     register_relation,
     type_of,
 )
+from midla.records.tasks import compare_all_soon, compare_soon
 from midla.ui.dates import short_day
 
 # A reminder is a page to read in the morning, not a register.
@@ -168,13 +170,14 @@ for face in FACES:
 # Until a higher app knows more to narrow them by.
 AssociationType.filters = MetAssociationFilters
 
+register_consequence(Person, compare_soon, compare_all_soon)
 register_ownership(FollowUp, "owner", done_at=None)
 register_relation(Person, Consent, "person", strictest_consent)
 register_relation(Person, Participation, "person", move_participations)
 register_relation(Organisation, Meeting, "organisations", move_links)
-for carried in (Affiliation, FollowUp):
-    register_relation(Person, carried, "person", move)
-    register_relation(Organisation, carried, "organisation", move)
+for source, policy in ((Affiliation, move_roles), (FollowUp, move)):
+    register_relation(Person, source, "person", policy)
+    register_relation(Organisation, source, "organisation", policy)
 
 
 def promises_due(user: Any, day: datetime.date) -> list[Due]:

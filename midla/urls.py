@@ -24,7 +24,7 @@ records_pages = (
         path("search/", requires(Permission.VIEW)(records_search.search), name="search"),
         path("jobs/", requires(Permission.VIEW)(records_jobs.jobs), name="jobs"),
         *import_paths(permission=Permission.IMPORT),
-        *shared_paths(view=Permission.VIEW, edit=Permission.EDIT),
+        *shared_paths(view=Permission.VIEW, edit=Permission.EDIT, edit_any=Permission.EDIT_ANY),
     ],
     "records",
 )

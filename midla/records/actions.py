@@ -290,11 +290,19 @@ def give_back(record: Record, change: Change, *, by: Any, batch: Batch | None) -
         fields = {field.name: field for field in held._meta.get_fields()}
         labels = ", ".join(str(getattr(fields.get(name), "verbose_name", name)) for name in later)
         raise UndoRefused(_("Changed again since: %(fields)s. Edit the record instead.") % {"fields": labels})
+    give_values_back(held, change, by=by, batch=batch)
+
+
+def give_values_back(
+    held: Record, change: Change, *, by: Any, names: Collection[str] | None = None, batch: Batch | None = None
+) -> None:
+    """Give a locked record the values it had before a change, in all fields or in some."""
+    before = {name: value for name, value in change.before.items() if names is None or name in names}
     relations = {field.name for field in tracked_relations(type(held))}
-    many = {name: keys for name, keys in change.before.items() if name in relations}
+    many = {name: keys for name, keys in before.items() if name in relations}
     values = {
         held._meta.get_field(name).attname: held._meta.get_field(name).to_python(value)
-        for name, value in change.before.items()
+        for name, value in before.items()
         if name not in relations
     }
     give(held, by=by, values=values, many=many, batch=batch, verb=Verb.UNDONE)

@@ -21,7 +21,7 @@ from midla.records.sealing import seal_history
 logger = logging.getLogger(__name__)
 DRAFTS_KEPT_FOR = JOBS_KEPT_FOR = datetime.timedelta(days=30)
 # In seconds; `make run` calls the work of a day every hour.
-DOUBLES_EVERY = 20 * 60 * 60
+DOUBLES_EVERY, ALL_DOUBLES_EVERY = 20 * 60 * 60, 6 * 24 * 60 * 60
 
 
 def forget_drafts() -> int:
@@ -48,9 +48,12 @@ def forget_work() -> None:
 
 
 def look_for_doubles() -> None:
-    """Find the pairs of records that may be one, once in most of a day: it goes through everything."""
+    """Find the pairs of records that may be one, once in most of a day: of what changed, and once a week of all.
+
+    What forms and imports write is compared at once; how rare names are is counted anew here.
+    """
     if cache.add("doubles looked for", True, timeout=DOUBLES_EVERY):
-        refresh_pairs()
+        refresh_pairs(changed_only=not cache.add("all doubles looked for", True, timeout=ALL_DOUBLES_EVERY))
 
 
 def remind() -> None:

@@ -6,30 +6,38 @@ name says more than a common one, so that the points of a word rest on how often
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations, groupby
-from typing import Any, Generic, TypeVar
+from sys import intern
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
 from midla.records.search import PARTICLES, fold
+from midla.records.short_names import usual
 
 # From here on two records are proposed as one.
 THRESHOLD = 14
 MOST_POINTS_OF_WORD, MOST_SCORE = 12.0, 100
 # A word that nobody has counted is taken to stand in one record of so many.
 USUAL_RARITY, PSEUDO_RECORDS = 500, 1000
-# In a block of more records each is compared only with its neighbours by name.
-LARGEST_BLOCK, NEIGHBOURS = 16, 3
-KEY_BITS, PLACE_BITS = 40, 24
+# In a block of more records each is compared only with its neighbours.
+LARGEST_BLOCK, NEIGHBOURS = 16, 4
+# Of what else tells records of one block apart, so many letters say who are neighbours.
+LETTERS_OF_PLACE, BITS_OF_LETTER = 7, 8
+DIGEST_BYTES, DIGEST_BITS = 8, 63
+# Pairs are held as numbers of 64 bits on shelves, each for so many bits of the lower place.
+PLACE_BITS, SHELF_BITS = 32, 10
 SHORTEST_TYPED = 4
-EXACT, ONE_SLIP, SAME_SOUND, TWO_SLIPS, BEGINNING, INITIAL = 1.0, 0.8, 0.7, 0.6, 0.5, 0.2
+EXACT, SHORT_FORM, ONE_SLIP, SAME_SOUND, TWO_SLIPS, BEGINNING, INITIAL = 1.0, 0.8, 0.8, 0.7, 0.6, 0.5, 0.2
 # How letters sound alike in Spanish and Italian, the longest first.
 SOUNDS = (
-    *(("sch", "s"), ("ch", "x"), ("ph", "f"), ("th", "t"), ("qu", "k"), ("gu", "g"), ("gh", "g"), ("ck", "k")),
+    *(("sch", "s"), ("sh", "x"), ("hua", "gua"), ("hue", "gue"), ("hui", "gui"), ("wa", "gua")),
+    *(("ch", "x"), ("ph", "f"), ("th", "t"), ("qu", "k"), ("gu", "g"), ("gh", "g"), ("ck", "k")),
     *(("ll", "y"), ("ce", "se"), ("ci", "si"), ("ge", "je"), ("gi", "ji"), ("c", "k"), ("q", "k"), ("z", "s")),
     *(("v", "b"), ("w", "b"), ("h", ""), ("j", "x"), ("i", "y")),
 )
@@ -38,6 +46,14 @@ VOWELS = frozenset("aeiouy")
 Known = TypeVar("Known")
 Reason = tuple[str, float]
 Words = tuple[str, ...]
+Pair = tuple[int, int]
+
+
+class Key(NamedTuple):
+    """Something that doubles share, and what else tells apart those who share it: neighbours are alike in that."""
+
+    shared: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +77,10 @@ def total(reasons: Iterable[Reason]) -> int:
 
 @dataclass(frozen=True)
 class Rules(Generic[Known]):
-    """How one kind of record is compared: `keys` that doubles share, `order` to sort by, `words` whose rarity counts,
-    `reasons` for and against two being one."""
+    """How one kind of record is compared: `keys` that doubles share, `words` whose rarity counts, `reasons` for and
+    against two being one."""
 
-    keys: Callable[[Known], Iterable[str]]
-    order: Callable[[Known], str]
+    keys: Callable[[Known], Iterable[Key]]
     words: Callable[[Known], Iterable[str]]
     reasons: Callable[[Known, Known, "Rarity"], list[Reason]]
 
@@ -96,56 +111,92 @@ class Rarity:
 def find(rules: Rules[Known], records: Sequence[Known], least: int = THRESHOLD) -> Iterator[Finding]:
     """The pairs of records that reach so many points; places are those in `records`. Each pair comes once."""
     rarity = Rarity(rules.words(known) for known in records)
-    order = sorted(range(len(records)), key=lambda place: rules.order(records[place]))
-    found: set[tuple[int, int]] = set()
-    for one, other in candidates([rules.keys(records[place]) for place in order]):
-        pair = (min(order[one], order[other]), max(order[one], order[other]))
-        reasons = rules.reasons(records[pair[0]], records[pair[1]], rarity)
-        if total(reasons) >= least and pair not in found:
-            found.add(pair)
-            yield Finding(*pair, tuple(reasons))
+    for first, second in pairs_in(blocks_of(rules, records)):
+        reasons = rules.reasons(records[first], records[second], rarity)
+        if total(reasons) >= least:
+            yield Finding(first, second, tuple(reasons))
 
 
-def candidates(keyed: Iterable[Iterable[str]]) -> Iterator[tuple[int, int]]:
-    """The pairs of places that share a key; one may come several times. A key and its place are one number of 64 bits,
-    which keeps millions of them small."""
-    packed = array("Q")
-    for place, keys in enumerate(keyed):
-        packed.extend((hash(key) % (1 << KEY_BITS)) << PLACE_BITS | place for key in set(keys))
-    for _key, block in groupby(sorted(packed), key=lambda number: number >> PLACE_BITS):
-        yield from pairs_of_block([number % (1 << PLACE_BITS) for number in block])
+def blocks_of(rules: Rules[Known], records: Sequence[Known]) -> Iterator[list[int]]:
+    """The places of records that share a key; in each block neighbours stand beside each other."""
+    keyed = sorted(
+        (digest, place, number)
+        for number, known in enumerate(records)
+        for digest, place in digests(rules.keys(known), b"")
+    )
+    yield from blocks((digest, number) for digest, _place, number in keyed)
 
 
-def pairs_of_block(places: list[int]) -> Iterator[tuple[int, int]]:
-    """All pairs of a small block; of a large one, each place with its neighbours."""
-    if len(places) <= LARGEST_BLOCK:
-        yield from combinations(places, 2)
+def blocks(keyed: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """What stands beside one digest after the other."""
+    for _digest, block in groupby(keyed, key=lambda one: one[0]):
+        yield [number for _digest, number in block]
+
+
+def digests(keys: Iterable[Key], secret: bytes) -> set[tuple[int, int]]:
+    """Keys as a database holds them: a digest of what is shared, and a number in the order of what stands beside."""
+    return {(digest_of(key.shared, secret), place_of(key.beside)) for key in keys}
+
+
+def digest_of(text: str, secret: bytes) -> int:
+    """A number that stands for a text and does not tell it."""
+    digest = blake2b(text.encode(), digest_size=DIGEST_BYTES, key=secret).digest()
+    return int.from_bytes(digest, "big") % (1 << DIGEST_BITS)
+
+
+def place_of(text: str) -> int:
+    """A number that is in the order of the first letters of texts."""
+    letters = text.encode()[:LETTERS_OF_PLACE].ljust(LETTERS_OF_PLACE)
+    return int.from_bytes(letters, "big")
+
+
+def pairs_in(some: Iterable[Sequence[int]]) -> Iterator[Pair]:
+    """The pairs to compare in blocks, the lower number first: each once and in order, whatever blocks it is in."""
+    shelves: dict[int, array[int]] = defaultdict(lambda: array("Q"))
+    for block in some:
+        for one, other in pairs_of_block(block):
+            if one != other:
+                first, second = (one, other) if one < other else (other, one)
+                shelves[first >> SHELF_BITS].append(first << PLACE_BITS | second)
+    for shelf in sorted(shelves):
+        for pair in sorted(set(shelves.pop(shelf))):
+            yield pair >> PLACE_BITS, pair % (1 << PLACE_BITS)
+
+
+def pairs_of_block(block: Sequence[int]) -> Iterator[Pair]:
+    """All pairs of a small block; of a large one, each record with its neighbours."""
+    if len(block) <= LARGEST_BLOCK:
+        yield from combinations(block, 2)
         return
-    for start, place in enumerate(places):
-        for other in places[start + 1 : start + 1 + NEIGHBOURS]:
-            yield place, other
+    for start, number in enumerate(block):
+        for other in block[start + 1 : start + 1 + NEIGHBOURS]:
+            yield number, other
 
 
 @lru_cache(maxsize=200_000)
 def sound(word: str) -> str:
     """How a folded word sounds: its first letter, then its consonants, none twice in a row."""
+    word = usual(word)
     for written, heard in SOUNDS:
         word = word.replace(written, heard)
     kept = word[:1] + "".join(letter for letter in word[1:] if letter not in VOWELS)
     return "".join(letter for place, letter in enumerate(kept) if place == 0 or kept[place - 1] != letter)
 
 
+@lru_cache(maxsize=50_000)
 def words_of_name(*names: str) -> Words:
     """The folded words of names without particles; with them where there is nothing else."""
-    words = tuple(fold(" ".join(names)).split())
+    words = tuple(map(intern, fold(" ".join(names)).split()))
     return tuple(word for word in words if word not in PARTICLES) or words
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
 def likeness(one: str, other: str) -> float:
     """How much of a word's points two words deserve: all where they are the same, none where they differ."""
     if one == other:
         return EXACT
+    if usual(one) == usual(other):
+        return SHORT_FORM
     short, long = sorted((one, other), key=lambda word: (len(word), word))
     if len(short) == 1:
         return INITIAL if long.startswith(short) else 0.0

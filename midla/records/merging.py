@@ -1,26 +1,24 @@
-"""Merging two records of one kind, with everything that points at them; and taking a merge back.
+"""Merging two records of one kind, with everything that points at them.
 
 Each relation has a policy, declared by the app that owns it (`registry.register_relation`); a merge refuses a relation
-that nobody declared. Whatever a policy does it notes as a step, from which the merge is undone for 30 days.
+that nobody declared. Whatever a policy does it notes as a step, from which the merge is undone for 30 days
+(`unmerging`).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from midla.records import actions
 from midla.records.errors import Conflict, Refused
-from midla.records.history import change_of, tracked_fields
+from midla.records.history import change_of, storable, tracked_fields
 from midla.records.merge_fields import chosen_values
-from midla.records.models import Attachment, Change, DoublePair, Merge, PairState, Record, Verb
-from midla.records.purging import KEPT_FOR
+from midla.records.models import Attachment, DoublePair, Merge, PairState, Record, Verb
 from midla.records.registry import RELATIONS, Policy, type_of
 
 
@@ -60,13 +58,13 @@ class Merging:
 
     def set_column(self, row: Any, name: str, value: Any) -> None:
         """Give one column of a row another value; a record's history says so."""
-        attname = row._meta.get_field(name).attname
-        before = getattr(row, attname)
+        column = row._meta.get_field(name)
+        attname, before = column.attname, getattr(row, column.attname)
         if isinstance(row, Record):
             actions.give(row, by=self.by, values={attname: value}, many={}, reason=self.reason)
         else:
             type(row)._base_manager.filter(pk=row.pk).update(**{attname: value})
-        self.note("column", row, field=attname, before=before, after=value)
+        self.note("column", row, field=attname, before=storable(column, before), after=storable(column, value))
 
     def take_away(self, row: Any) -> None:
         """Leave out a row that the winner has already: a record goes to the trash, other rows into the step."""
@@ -119,10 +117,15 @@ def refuse(merging: Merging, relation: Relation) -> None:
 def move(merging: Merging, relation: Relation) -> None:
     """Carry every row over; what the winner has already is left out."""
     for row in relation.rows_of(merging.loser):
-        if has_already(row, relation.field.name, merging.winner):
-            merging.take_away(row)
-        else:
-            merging.set_column(row, relation.field.name, merging.winner.pk)
+        move_row(merging, relation, row)
+
+
+def move_row(merging: Merging, relation: Relation, row: Any) -> None:
+    """Carry one row over, or leave it out."""
+    if has_already(row, relation.field.name, merging.winner):
+        merging.take_away(row)
+    else:
+        merging.set_column(row, relation.field.name, merging.winner.pk)
 
 
 def move_links(merging: Merging, relation: Relation) -> None:
@@ -264,99 +267,9 @@ def merged_into(record_label: str, key: int) -> int | None:
     return None
 
 
-def may_be_undone(row: Merge) -> bool:
-    """True for 30 days, while nothing was forgotten."""
-    return row.undone_at is None and bool(row.steps) and timezone.now() - row.at < KEPT_FOR
-
-
-@transaction.atomic
-def undo_merge(row: Merge, *, by: Any) -> Any:
-    """Give both records back with all that hung on them; the one that had gone.
-
-    Raises Refused where what the merge wrote was changed again since.
-    """
-    row = Merge.objects.select_for_update().get(pk=row.pk)
-    if not may_be_undone(row):
-        raise MergeRefused(_("This merge can no longer be undone."))
-    if Merge.objects.standing().filter(model_label=row.model_label, loser_id=row.winner_id).exists():
-        raise MergeRefused(_("The record was merged into another one since. Undo that merge first."))
-    row.undone_at, row.undone_by = timezone.now(), by
-    steps, row.steps = row.steps, []
-    row.save(update_fields=["undone_at", "undone_by", "steps"])
-    for step in reversed(steps):
-        UNDOING[step["did"]](step, by)
-    return apps.get_model(row.model_label)._base_manager.get(pk=row.loser_id)
-
-
-def row_of(step: Mapping[str, Any]) -> Any:
-    """The row a step was about, locked; None where it is gone."""
-    return apps.get_model(step["model"])._base_manager.select_for_update().filter(pk=step["pk"]).first()
-
-
-def undo_column(step: Mapping[str, Any], by: Any) -> None:
-    """Give a column its value back where it is still what the merge made it."""
-    row = row_of(step)
-    if row is None or getattr(row, step["field"]) != step["after"]:
-        return
-    if isinstance(row, Record):
-        values = {step["field"]: step["before"]}
-        actions.give(row, by=by, values=values, many={}, verb=Verb.UNDONE)
-    else:
-        type(row)._base_manager.filter(pk=row.pk).update(**{step["field"]: step["before"]})
-
-
-def undo_links(step: Mapping[str, Any], by: Any) -> None:
-    """Have a record name the one that comes back, and not the other unless it did before."""
-    row = row_of(step)
-    if row is None:
-        return
-    now = set(getattr(row, step["field"]).values_list("pk", flat=True))
-    after = (now | {step["loser"]}) - (set() if step["had"] else {step["winner"]})
-    actions.give(row, by=by, values={}, many={step["field"]: sorted(after)}, verb=Verb.UNDONE)
-
-
-def undo_trashed(step: Mapping[str, Any], by: Any) -> None:
-    """Take a record back from the trash."""
-    if (row := row_of(step)) is not None:
-        actions.restore(row, by=by)
-
-
-def undo_deleted(step: Mapping[str, Any], by: Any) -> None:
-    """Store a row again, with the key it had."""
-    for stored in serializers.deserialize("json", step["stored"]):
-        type(stored.object)._base_manager.bulk_create([stored.object], ignore_conflicts=True)
-
-
-def undo_made(step: Mapping[str, Any], by: Any) -> None:
-    """Delete a row that the merge made."""
-    apps.get_model(step["model"])._base_manager.filter(pk=step["pk"]).delete()
-
-
-def undo_given(step: Mapping[str, Any], by: Any) -> None:
-    """Give the winner the values it had. Raises UndoRefused where they were changed again."""
-    actions.give_back(row_of(step), Change.objects.get(pk=step["change"]), by=by, batch=None)
-
-
-def undo_told(step: Mapping[str, Any], by: Any) -> None:
-    """Tell in the history of a record that what the merge told is taken back."""
-    if (row := row_of(step)) is not None:
-        tell(row, step["after"], step["before"], by=by, verb=Verb.UNDONE)
-
-
 def tell(row: Any, before: dict[str, Any], after: dict[str, Any], *, by: Any, verb: Verb) -> None:
     """Write a row of history about what hangs on a record, and count its version up."""
     held = actions.locked(row)
     actions.stamp(held, by=by)
     held.save(update_fields=["version", "updated_at", "updated_by"])
     change_of(held, by=by, verb=verb, before=before, after=after).save(force_insert=True)
-
-
-UNDOING = {
-    "column": undo_column,
-    "links": undo_links,
-    "trashed": undo_trashed,
-    "deleted": undo_deleted,
-    "made": undo_made,
-    "given": undo_given,
-    "told": undo_told,
-}

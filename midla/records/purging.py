@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from midla.records.models import Attachment, Change, DoublePair, Merge
+from midla.records.models import Attachment, Change, ComparedRecord, DoublePair, Merge
 from midla.records.registry import record_types
 
 KEPT_FOR = datetime.timedelta(days=30)
@@ -68,6 +68,7 @@ def forget_merges(record: Any) -> None:
     about = models.Q(winner_id=record.pk) | models.Q(loser_id=record.pk)
     Merge.objects.filter(about, model_label=record.label()).update(steps=[])
     DoublePair.objects.of(record).delete()
+    ComparedRecord.objects.filter(model_label=record.label(), record_id=record.pk).delete()
 
 
 def forget_steps() -> int:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from midla.records.models import PairState
 from midla.records.registry import RecordType
 from midla.records.views.attachments import AttachmentAdd, AttachmentDownload, AttachmentRestore, AttachmentTrash
-from midla.records.views.doubles import DoubleDecide, DoubleDetail, DoubleList, LikeTyped
+from midla.records.views.doubles import DoubleDecide, DoubleDetail, DoubleFind, DoubleList, LikeTyped
 from midla.records.views.history import ChangeUndo, RecordHistory
 from midla.records.views.imports import ImportFilePage, ImportRefused, ImportStart
 from midla.records.views.trash import RecordRestore, RecordTrash, TrashList
@@ -58,11 +58,12 @@ def import_paths(*, permission: Any) -> list[URLPattern]:
     return [path(route, answer, name=name) for route, answer, name in pages]
 
 
-def shared_paths(*, view: Any, edit: Any) -> list[URLPattern]:
-    """The addresses of what belongs to no single type, with the two permissions they ask for."""
+def shared_paths(*, view: Any, edit: Any, edit_any: Any) -> list[URLPattern]:
+    """The addresses of what belongs to no single type, with the permissions they ask for."""
     pages = [
         ("trash/", TrashList.as_view(), edit, "trash"),
         ("duplicates/", DoubleList.as_view(), edit, "double-list"),
+        ("duplicates/find/", DoubleFind.as_view(), edit_any, "double-find"),
         ("duplicates/like/", LikeTyped.as_view(), edit, "double-like"),
         ("duplicates/<int:pk>/", DoubleDetail.as_view(), edit, "double-detail"),
         ("duplicates/<int:pk>/not-same/", DoubleDecide.as_view(), edit, "double-decide"),

@@ -7,6 +7,8 @@ ABSENT = {
     "records.ImportRow": "a copy of what somebody brings in: nobody else's to read",
     "records.ImportedRow": "keyed digests say nothing to people",
     "records.ColumnMemory": "how one user reads the columns of their files",
+    "records.ComparedRecord": "which records were compared for doubles, in which version: says nothing to people",
+    "records.DoubleKey": "keyed digests say nothing to people",
     "records.Merge": "what is kept to undo a merge holds names and contact data, and is shown by no page",
     "contacts.CalendarAddress": "the address is the key: who reads it reads the calendar",
 }

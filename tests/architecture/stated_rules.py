@@ -124,6 +124,7 @@ NOUNS = {
     },
     "records:double": {
         "list": (P.EDIT, SHOWN, NOT_THIS_WAY),
+        "find": (P.EDIT_ANY, SENT_ON, SENT_ON),
         "like": (P.EDIT, SHOWN, NOT_THIS_WAY),
         "detail": (P.EDIT, SHOWN, NOT_THIS_WAY),
         "decide": (P.EDIT, NOT_THIS_WAY, SENT_ON),

@@ -3,12 +3,15 @@
 import io
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.doubles import PEOPLE, somebody
+from contacts.doubles import PEOPLE, digits_of, somebody
+from contacts.models import Person
 from midla.records.doubles import THRESHOLD, Rarity, find, total
+from midla.records.models import DoubleKey, DoublePair
 
 ROSA = {"given_names": "Rosa María", "family_names": "Quispe Mamani"}
 
@@ -27,6 +30,8 @@ def score(one, other):
         {"given_names": "Rosa Maria", "family_names": "de la Quispe y Mamani"},
         {"given_names": "Rosa Maria", "family_names": "Kispe Mamani"},
         {"given_names": "Rosa María Quispe", "family_names": "Mamani"},
+        {"given_names": "Rosa Ma.", "family_names": "Quispe Mamani"},
+        {"given_names": "Maria Rosa", "family_names": "Mamani Quispe"},
     ],
 )
 def test_a_name_written_otherwise_is_the_same_name(other):
@@ -54,6 +59,51 @@ def test_a_contradicting_birthday_says_that_they_are_two():
     one, other = {**ROSA, "birth_date": "1980-04-02"}, {**ROSA, "birth_date": "1955-11-23"}
     assert score(one, other) < score(ROSA, ROSA)
     assert score({**ROSA, "birth_year": 1980}, {**ROSA, "birth_year": 1955}) < score(ROSA, ROSA)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("José", "Pepe"), ("Francisco", "Paco"), ("Guadalupe", "Lupe"), ("Giuseppe", "Beppe"), ("Fernández", "Fdez.")],
+)
+def test_a_short_form_stands_for_its_name(one, other):
+    people = [somebody(given_names=name, family_names="Quispe", birth_year=1980) for name in (one, other)]
+    assert [(pair.first, pair.second) for pair in find(PEOPLE, people)] == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+39 333 123 45 67", "3331234567"),
+        ("+593 99 123 4567", "099 123 4567"),
+        ("+591 71234567", "7123-4567"),
+        ("0051 987 654 321", "987654321"),
+    ],
+)
+def test_a_number_is_the_same_with_and_without_the_prefix_of_a_country(one, other):
+    assert digits_of(one) == digits_of(other) != ""
+
+
+def test_day_and_month_switched_are_nearly_the_same_birthday():
+    one, other = {**ROSA, "birth_date": "1980-04-02"}, {**ROSA, "birth_date": "1980-02-04"}
+    assert score(one, other) > score(ROSA, ROSA)
+
+
+def test_the_name_of_an_office_box_says_nothing():
+    one, other = {"email": "info@a.it"}, {"email": "info@b.it"}
+    assert score({**ROSA, **one}, {**ROSA, **other}) < score(ROSA, ROSA)
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_records_changes_nothing(chance):
+    given, family = "Rosa Juan Elena Hugo".split(), "Quispe Mamani Flores Vargas Rojas".split()
+    names = [(chance.choice(given), " ".join(chance.sample(family, 2)), year) for year in range(1950, 1980)]
+    people = [somebody(given_names=one, family_names=other, birth_year=year) for one, other, year in names]
+    shuffled = chance.sample(people, len(people))
+
+    def found(some):
+        return {(*sorted(map(repr, (some[pair.first], some[pair.second]))), pair.score) for pair in find(PEOPLE, some)}
+
+    assert found(people) == found(shuffled)
 
 
 def test_two_are_found_by_number_where_the_names_have_nothing_in_common_in_their_keys():
@@ -120,6 +170,58 @@ def test_with_sources_only_pairs_across_them_count(tmp_path):
         "1,x,a,Rosa,Quispe Mamani\n2,x,a,Rosa,Quispe Mamani\n3,y,a,Rosa,Quispe Mamani\n",
     )
     assert "pairs labelled 2, found 2, right 2" in told
+
+
+TWINS = "id{0}cluster{0}Nome{0}Cognome\n1{0}a{0}José{0}Muñoz Peña\n2{0}a{0}Jose{0}Munoz Pena\n3{0}b{0}Pedro{0}Vargas\n"
+FOUND = "pairs labelled 1, found 1, right 1"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_usual_separator_and_encoding_is_read(tmp_path, separator, encoding):
+    assert FOUND in evaluated(tmp_path, TWINS.format(separator), encoding)
+
+
+def test_a_title_above_blank_rows_and_no_ids_are_no_matter(tmp_path):
+    text = TWINS.format(",").replace("id,", "").replace("\n1,", "\n\n").replace("\n2,", "\n").replace("\n3,", "\n")
+    assert FOUND in evaluated(tmp_path, f"List of 2026\n{text}")
+
+
+def test_a_spreadsheet_is_read(tmp_path):
+    path, told = tmp_path / "people.xlsx", io.StringIO()
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(TWINS.format(",").splitlines()):
+            sheet.write_row(number, 0, line.split(","))
+    call_command("evaluate_duplicates", str(path), stdout=told)
+    assert FOUND in told.getvalue()
+
+
+def test_whole_names_are_divided(tmp_path):
+    told = evaluated(tmp_path, 'id,cluster,name\n1,a,"Quispe Mamani, Rosa"\n2,a,Rosa Quispe Mamani\n')
+    assert FOUND in told
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path):
+    head, *rows = TWINS.format(",").splitlines(keepends=True)
+    assert evaluated(tmp_path, head + "".join(rows)) == evaluated(tmp_path, head + "".join(reversed(rows)))
+
+
+def test_one_cluster_alone_is_measured_like_others(tmp_path):
+    rows = "".join(f"{number},a,Rosa,Quispe\n" for number in range(4))
+    assert "pairs labelled 6, found 6, right 6" in evaluated(tmp_path, f"id,cluster,nome,cognome\n{rows}")
+
+
+def test_nothing_is_stored(tmp_path, db):
+    evaluated(tmp_path, TWINS.format(","))
+    assert (Person.objects.count(), DoublePair.objects.count(), DoubleKey.objects.count()) == (0, 0, 0)
+
+
+def test_a_file_that_is_no_text_is_refused_in_words(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(CommandError, match=r"\.$"):
+        call_command("evaluate_duplicates", str(path))
 
 
 @pytest.mark.parametrize("text", ["", "id,given names\n1,Rosa\n", "id,cluster\n1,a\n", "id,cluster,nome,nombre\n"])

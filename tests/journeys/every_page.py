@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
-from midla.records.models import SavedView
+from midla.records.models import DoublePair, SavedView
 from midla.records.registry import record_types
 from tests.factories.associations import AssociationFactory, InitiativeFactory, PartnerActorFactory
 from tests.factories.contacts import (
@@ -62,12 +62,21 @@ def records(owner: Any) -> dict[str, int]:
         "report": ReportFactory(summary="We met many.", achievements="Thanks to Inés Muñoz.").pk,
         "target": TargetFactory(value=4).pk,
         "import-file": ImportFileFactory(user=owner).pk,
+        "double": pair_with(person).pk,
     } | {
         f"{declared.url.partition(':')[2]}-view": SavedView.objects.create(
             owner=owner, list_name=declared.url, name="kept"
         ).pk
         for declared in record_types()
     }
+
+
+def pair_with(person: Any) -> DoublePair:
+    """A person, and another record that may be the same one."""
+    other = PersonFactory(given_names="Inés", family_names="Muñoz Peña")
+    reasons = [["near_name", 16], ["other_phone", -1]]
+    ends = dict(zip(("first_id", "second_id"), sorted((person.pk, other.pk)), strict=True))
+    return DoublePair.objects.create(model_label=person.label(), score=15, open_score=16, reasons=reasons, **ends)
 
 
 def partnership_with_parts(owner: Any, association: Any) -> dict[str, int]:

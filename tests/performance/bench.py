@@ -18,7 +18,8 @@ from tests.performance import table
 
 SHARES = {"tenth": 0.1, "full": 1.0}
 VENDORS = ("postgresql", "sqlite")
-EXPORTS = ("csv", "xlsx")
+# Each in a process of its own.
+ALONE = ("csv", "xlsx", "doubles")
 
 Row = dict[str, Any]
 
@@ -68,11 +69,11 @@ def make_empty(vendor: str, size: str, folder: Path) -> None:
 
 
 def measured(vendor: str, size: str, folder: Path) -> dict[str, Row]:
-    """Every measurement of one database by name; exports only at full size, each in a process of its own."""
+    """Every measurement of one database by name; exports and doubles only at full size, each in its own process."""
     address = filled(vendor, size, folder)
     lines = run("-m", "tests.performance.measure", address=address, folder=folder).splitlines()
     if size == "full":
-        lines += [run("-m", "tests.performance.measure", kind, address=address, folder=folder) for kind in EXPORTS]
+        lines += [run("-m", "tests.performance.measure", kind, address=address, folder=folder) for kind in ALONE]
     return {row["name"]: row for row in map(json.loads, lines)}
 
 

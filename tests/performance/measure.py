@@ -87,7 +87,7 @@ def measure_pages() -> None:
     from midla.accounts.models import User
     from midla.partnerships.computing import match_all
     from midla.partnerships.models import Match, Need
-    from tests.performance import pages, programme, writing
+    from tests.performance import doubles, pages, programme, writing
 
     readers = {False: User.objects.filter(countries=None)[0], True: User.objects.exclude(countries=None)[0]}
     clients = {limited: signed_in(user) for limited, user in readers.items()}
@@ -106,6 +106,8 @@ def measure_pages() -> None:
         measure(page, lambda: opened(client, address), bare(page.bare, readers[page.limited]), client)  # noqa: B023
     logged = writing.Logging(readers[False], clients[False])
     measure(logged.page, logged.by_form, logged.bare, clients[False])
+    for row in doubles.typed(clients[False]):
+        told(**row)
 
 
 def opened(client: Client, address: str) -> None:
@@ -139,8 +141,8 @@ if __name__ == "__main__":
     # As the server loads it.
     import_module("midla.wsgi")
     if len(sys.argv) > 1:
-        from tests.performance import exports
+        from tests.performance import doubles, exports
 
-        told(**exports.measured(sys.argv[1]))
+        told(**(doubles.measured() if sys.argv[1] == "doubles" else exports.measured(sys.argv[1])))
     else:
         measure_pages()

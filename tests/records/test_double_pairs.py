@@ -195,6 +195,18 @@ def test_while_an_organisation_is_typed_likely_ones_show(client, rome_officer):
         assert f"/associations/{association.pk}/" in text(client.get("/duplicates/like/", typed))
 
 
+def test_initials_stand_for_a_name(client, rome_officer):
+    association = AssociationFactory(name="Asociación de Mujeres Ecuatorianas de Génova", serves=["EC"])
+    call_command("find_duplicates")
+    client.force_login(rome_officer)
+    for name in ("A.M.E.G.", "ameg", "MEG"):
+        typed = {"kind": "organisation", "name": name}
+        assert f"/associations/{association.pk}/" in text(client.get("/duplicates/like/", typed))
+    twin = AssociationFactory(name="AMEG", serves=["EC"], province=association.province)
+    call_command("find_duplicates")
+    assert DoublePair.objects.values_list("first_id", "second_id").get() == (association.pk, twin.pk)
+
+
 def test_whoever_types_is_told_only_of_records_they_see(client, quito_officer, twins):
     client.force_login(quito_officer)
     typed = {"kind": "person", "given_names": "Rosa", "family_names": "Quispe Mamani"}

@@ -11,9 +11,10 @@ from midla.records.actions import edit, restore
 from midla.records.attachments import attach
 from midla.records.errors import Conflict, Refused
 from midla.records.history import column_values, relation_values
-from midla.records.merging import MergeRefused, merge, policies_of, relations_of, undo_merge
+from midla.records.merging import MergeRefused, merge, policies_of, relations_of
 from midla.records.models import Merge, Record
 from midla.records.registry import RECORD_TYPES, RECOUNTS, RELATIONS
+from midla.records.unmerging import undo_merge
 from midla.records.views.history import changes_of_all
 from tests.factories.associations import AssociationFactory, InitiativeFactory
 from tests.factories.contacts import (
@@ -48,6 +49,7 @@ GENERIC = {
     "records.Attachment": "moved",
     "records.Change": "read from the record that is kept",
     "records.Access": "who read what stays as it was",
+    "records.ComparedRecord": "worked out anew",
 }
 
 

@@ -1,7 +1,7 @@
 """Records and what is kept about them."""
 
 from midla.records.models.change import Batch, Change, Seal, Verb
-from midla.records.models.double import DoublePair, Merge, PairState
+from midla.records.models.double import ComparedRecord, DoubleKey, DoublePair, Merge, PairState
 from midla.records.models.imports import ColumnMemory, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.models.job import Job, JobState
 from midla.records.models.kept import Access, Attachment, Digest, Draft, OneTimeKey, SavedView
@@ -14,7 +14,9 @@ __all__ = [
     "Batch",
     "Change",
     "ColumnMemory",
+    "ComparedRecord",
     "Digest",
+    "DoubleKey",
     "DoublePair",
     "Draft",
     "ImportFile",

@@ -95,6 +95,43 @@ class DoublePair(models.Model):
         return f"{self.model_label} {self.first_id} ↔ {self.second_id}"
 
 
+class ComparedRecord(models.Model):
+    """In which version a record was compared last. Where it is due, its keys are new and it is still to be compared."""
+
+    model_label = models.CharField(_("kind of record"), max_length=60)
+    record_id = models.BigIntegerField(_("record"))
+    compared_version = models.PositiveIntegerField(_("version"))
+    is_due = models.BooleanField(_("due"), default=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("compared record"), _("compared records")
+        constraints = [models.UniqueConstraint(fields=["model_label", "record_id"], name="records_comparedrecord_once")]
+        indexes = [
+            models.Index(fields=["model_label"], name="records_comparedrecord_due", condition=Q(is_due=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model_label} {self.record_id}"
+
+
+class DoubleKey(models.Model):
+    """Something that doubles share, as a keyed digest that says nothing itself: records with one digest are a block.
+
+    In a large block neighbours by `place` are compared, which stands for the beginning of what else tells them apart.
+    """
+
+    compared = models.ForeignKey(ComparedRecord, models.CASCADE, related_name="keys", verbose_name=_("record"))
+    digest = models.BigIntegerField(_("digest"))
+    place = models.BigIntegerField(_("place"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("key of doubles"), _("keys of doubles")
+        indexes = [models.Index(fields=["digest", "place", "compared"], name="records_doublekey_block")]
+
+    def __str__(self) -> str:
+        return f"{self.compared_id} {self.digest}"
+
+
 class MergeQuerySet(models.QuerySet):
     """Merges; seen by whoever sees the record that was kept."""
 

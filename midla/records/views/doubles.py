@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
-from midla.records.double_pairs import POOLS, TYPED, Told, decide, told
+from midla.records import jobs, tasks
+from midla.records.double_pairs import Told, decide, told
+from midla.records.double_pools import POOLS, TYPED
 from midla.records.doubles import THRESHOLD
 from midla.records.forms import readable
+from midla.records.job_kinds import JOB_KINDS
 from midla.records.merge_fields import CHOOSE, FieldRow, heading, rows
 from midla.records.models import DoublePair, PairState
 from midla.records.registry import RecordType, record_types, type_of
@@ -32,12 +36,15 @@ def reads_contacts(user: Any, label: str) -> bool:
 
 
 def pairs_of(user: Any) -> QuerySet[DoublePair]:
-    """The pairs that a user may be shown: of records they see, and likely by what they may read."""
-    shown = Q(pk__in=[])
-    for label in {pool.label for pool in POOLS}:
-        likely = Q() if reads_contacts(user, label) else Q(open_score__gte=THRESHOLD)
-        shown |= Q(model_label=label) & likely
-    return DoublePair.objects.visible_to(user).filter(shown)
+    """The pairs that a user may be shown, of records they see: likely, and in order, by what they may read."""
+    labels = {pool.label for pool in POOLS}
+    hidden = {label for label in labels if not reads_contacts(user, label)}
+    likely = Q(model_label__in=labels - hidden) | Q(model_label__in=hidden, open_score__gte=THRESHOLD)
+    pairs = DoublePair.objects.visible_to(user).filter(likely)
+    if not hidden:
+        return pairs
+    shown = Case(When(model_label__in=hidden, then=F("open_score")), default=F("score"))
+    return pairs.order_by(shown.desc(), "id")
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,7 @@ class DoubleList(View):
             "total": page.paginator.count,
             "state": state,
             "views": self.views(state),
+            "may_find": request.user.can(JOB_KINDS[tasks.KIND].permission),  # type: ignore[union-attr]
         }
         return render(request, "records/double_list.html", context)
 
@@ -121,6 +129,20 @@ class DoubleList(View):
             (_("To decide"), "?", state == undecided),
             (_("Not the same"), f"?state={decided.value}", state == decided),
         ]
+
+
+class DoubleFind(View):
+    """Has the worker compare everything. A GET shows the jobs."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("records:jobs")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        jobs.start(JOB_KINDS[tasks.KIND], tasks.find_doubles.enqueue, by=request.user)
+        say(request, _("Doubles are being looked for; you may go on with something else."), level=messages.INFO)
+        return redirect("records:jobs")
 
 
 class PairPage(View):

@@ -1,21 +1,26 @@
 """Merging two records on one page, and taking a merge back."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from midla.records.errors import Conflict, Refused
+from midla.records.errors import Conflict, Refused, UndoRefused
 from midla.records.forms import readable
-from midla.records.merge_fields import choices_posted, heading, rows
-from midla.records.merging import may_be_undone, merge, undo_merge
+from midla.records.merge_fields import CHOOSE, FieldRow, choices_posted, heading, in_words, rows
+from midla.records.merging import merge
 from midla.records.models import DoublePair, Merge
 from midla.records.once import answer_of, new_key, once
 from midla.records.registry import RecordType
+from midla.records.unmerging import NOW, changed_again, may_be_undone, undo_merge
 from midla.records.views.page import Record, RecordPage, one_or_404, only_or_404
+from midla.records.wording import wording_of
 from midla.ui.messages import say
 
 MOST_FOUND, LARGEST_KEY = 20, 2**63 - 1
@@ -114,15 +119,45 @@ class MergeUndo(RecordPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_be_undone(self.merge):
             return self.refused(_("This merge can no longer be undone."))
-        return self.render_to_response(self.get_context_data(merge=self.merge))
+        return self.show({})
+
+    def show(self, choices: dict[str, str], sentence: Any = "", status: int = 200) -> HttpResponse:
+        """What happens, and what was changed since the merge, for choice."""
+        context = self.get_context_data(merge=self.merge, rows=list(self.later_rows(choices)), sentence=sentence)
+        return self.render_to_response(context, status=status)
+
+    def later_rows(self, choices: dict[str, str]) -> Iterator[FieldRow]:
+        """The fields that were changed again, without what the reader may not read: that stays as it is now."""
+        again = [one for one in changed_again(self.merge) if not self.hidden & {*one.names}]
+        wording = wording_of(self.type, self.request.user, [side for one in again for side in (one.now, one.before)])
+        for one in again:
+            yield FieldRow(
+                name=f"{CHOOSE}{one.names[0]}",
+                label=capfirst(wording.label(one.names[0])),
+                mine=in_words(one.names, one.now, wording),
+                theirs=in_words(one.names, one.before, wording),
+                differs=True,
+                choice=choices.get(one.names[0], NOW),
+                both=False,
+            )
+
+    @cached_property
+    def hidden(self) -> set[str]:
+        return self.type.hidden_fields(self.request.user, self.record)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # A second click finds it undone already, and gets the same answer.
         if self.merge.undone_at is None:
+            choices = choices_posted(self.type, request.POST)
+            unread = {one.names[0]: NOW for one in changed_again(self.merge) if self.hidden & {*one.names}}
             try:
-                undo_merge(self.merge, by=request.user)
+                undo_merge(self.merge, by=request.user, choices={**choices, **unread})
+            except UndoRefused as refused:
+                return self.show(choices, refused.sentence, status=409)
             except Refused as refused:
                 return self.refused(refused.sentence)
+            except IntegrityError:
+                return self.refused(_("What it held before no longer fits what is recorded. Edit the record instead."))
             say(request, _("Undone: there are two records again."))
         return redirect(self.type.detail_url(self.record))
 

@@ -1,0 +1,68 @@
+"""Short and pet forms of names in Spanish and Italian, with the name each stands for; all folded."""
+
+GIVEN = {
+    "alberto": "beto tito",
+    "alejandro": "alex jano",
+    "antonio": "tono tonio toni tonino nino",
+    "beatriz": "bea",
+    "carolina": "caro",
+    "catalina": "cata",
+    "concepcion": "concha conchita conchi",
+    "consuelo": "chelo",
+    "dolores": "lola lolita",
+    "domenico": "mimmo",
+    "eduardo": "lalo edu",
+    "enrique": "quique kike",
+    "fernando": "nando fer",
+    "francesco": "checco",
+    "francisco": "paco pancho fco kiko quico curro",
+    "gabriela": "gaby gabi",
+    "giovanni": "gianni",
+    "giuseppe": "beppe peppe pino",
+    "graciela": "chela",
+    "gregorio": "goyo",
+    "guadalupe": "lupe lupita gpe",
+    "guillermo": "memo guille",
+    "ignacio": "nacho",
+    "isabel": "chabela isa",
+    "jesus": "chucho chuy",
+    "jose": "pepe pepito chepe jse",
+    "josefina": "pepa fina",
+    "juan": "juanito juancho jn",
+    "luigi": "gigi gino",
+    "luis": "lucho luisito",
+    "manuel": "manolo manu",
+    "maria": "ma mari mary",
+    "mercedes": "meche merche",
+    "patricia": "paty pati",
+    "rafael": "rafa",
+    "roberto": "robi",
+    "rosario": "charo chayo",
+    "salvatore": "toto turi",
+    "santiago": "chago santi",
+    "sebastian": "seba",
+    "teresa": "tere",
+    "vicente": "chente",
+    "victoria": "vicky",
+    "vincenzo": "enzo",
+}
+FAMILY = {
+    "dominguez": "dguez dmguez",
+    "fernandez": "fdez fdz frdez",
+    "gonzalez": "glez gzlez gzz gonz",
+    "gutierrez": "gtz gtrrez gtierrez",
+    "hernandez": "hdez hdz hrdez",
+    "jimenez": "jmnez jmz",
+    "lopez": "lpz",
+    "martinez": "mtz mtnez mnez",
+    "perez": "prz",
+    "ramirez": "rmz rmrez",
+    "rodriguez": "rguez rdguez rdz rodz rodgz",
+    "sanchez": "schz snchz",
+}
+FORMS = {short: whole for names in (GIVEN, FAMILY) for whole, forms in names.items() for short in forms.split()}
+
+
+def usual(word: str) -> str:
+    """The name that a folded word stands for; the word itself where it is none of these forms."""
+    return FORMS.get(word, word)
