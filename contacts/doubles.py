@@ -32,6 +32,9 @@ MOST_KEY_WORDS, PREFIX, OTHERS = 3, 3, 2
 MOST_OF_PLACE, MOST_OF_HOUSEHOLD = 10.0, 1.0
 SWITCHED, DIVIDED_OTHERWISE = -1.5, -2.5
 FEW_SLIPS_IN_STREET = 85
+SAME_STREET, OTHER_NUMBER, OTHER_STREET = 5.0, 2.5, -1.0
+# Points for the same province, town and postcode, at most, and for others.
+POINTS_OF_PLACES = ((2.0, -1.5), (4.0, -1.0), (5.0, -1.0))
 # Names of boxes that say nothing of who reads them.
 ANYBODY = frozenset("info mail email contatti contacto contact segreteria secretaria presidente office admin".split())
 # Points for contact data: read only by who may read that.
@@ -127,13 +130,26 @@ def besides(pair: Words, person: Somebody) -> str:
 
 
 def words(person: Somebody) -> Iterator[str]:
-    """The words of the name, whose rarity counts."""
+    """The words of the name and the names of places, whose rarity counts."""
     yield from (*person.family, *person.given)
+    yield from (place_word(name, value) for name, value in places(person) if value)
+
+
+def places(person: Somebody) -> Iterator[tuple[str, str]]:
+    """Where somebody lives."""
+    yield "province", person.province
+    yield "town", person.town
+    yield "postcode", person.postcode
+
+
+def place_word(name: str, value: str) -> str:
+    """A place as its rarity is counted: it is no word of a name."""
+    return f"{name}: {value}"
 
 
 def reasons(one: Somebody, other: Somebody, rarity: Rarity) -> list[Reason]:
     """Everything that speaks for and against two people being one."""
-    shared = [*reasons_of_phones(one.phones, other.phones), *reasons_of_place(one, other)]
+    shared = [*reasons_of_phones(one.phones, other.phones), *reasons_of_place(one, other, rarity)]
     if may_be_a_household(one, other):
         shared = [(code, min(points, MOST_OF_HOUSEHOLD)) for code, points in shared]
     return [
@@ -240,22 +256,30 @@ def reasons_of_phones(one: Words, other: Words) -> list[Reason]:
     return [("phone", 10.0)] if {*one} & {*other} else [("other_phone", -0.5)]
 
 
-def reasons_of_place(one: Somebody, other: Somebody) -> list[Reason]:
-    """Where they live: street, postcode, town and province together."""
+def reasons_of_place(one: Somebody, other: Somebody, rarity: Rarity) -> list[Reason]:
+    """Where they live: street, postcode, town and province together; where many live says less."""
     points = [
-        points
-        for _code, points in (
-            *agreement("province", one.province, other.province, same=2.0, different=-1.5),
-            *agreement("town", one.town, other.town, same=4.0, different=-1.0),
-            *agreement("postcode", one.postcode, other.postcode, same=5.0, different=-1.0),
+        min(same, rarity.points(place_word(name, mine))) if mine == theirs else different
+        for (name, mine), (_name, theirs), (same, different) in zip(
+            places(one), places(other), POINTS_OF_PLACES, strict=True
         )
+        if mine and theirs
     ]
     if one.street and other.street:
-        points.append(5.0 if fuzz.token_sort_ratio(one.street, other.street) >= FEW_SLIPS_IN_STREET else -1.0)
+        points.append(points_of_street(one.street, other.street))
     if not points:
         return []
     together = min(sum(points), MOST_OF_PLACE)
     return [("place" if together > 0 else "other_place", together)]
+
+
+def points_of_street(one: str, other: str) -> float:
+    """The same street and number, with slips; another number in one street says little."""
+    if fuzz.token_sort_ratio(one, other) < FEW_SLIPS_IN_STREET:
+        return OTHER_STREET
+    mine, theirs = ([word for word in street.split() if word.isdigit()] for street in (one, other))
+    alike = any(OSA.distance(number, there, score_cutoff=1) <= 1 for number in mine for there in theirs)
+    return SAME_STREET if alike or not mine or not theirs else OTHER_NUMBER
 
 
 def reasons_of_citizenships(one: frozenset[str], other: frozenset[str]) -> list[Reason]:
@@ -324,11 +348,13 @@ def rows(keys: Sequence[int] | None = None) -> Iterator[Compared]:
         yield Compared(values["pk"], values["version"], as_somebody(values, held.get(values["pk"], ())))
 
 
-def words_of_all() -> Iterator[Words]:
-    """The words of everybody's name; one query."""
-    names = Person._default_manager.filter(trashed_at=None).order_by().values_list("family_names", "given_names")
-    for family, given in names.iterator():
-        yield words_of_name(family) + words_of_name(given)
+def words_of_all() -> Iterator[Iterable[str]]:
+    """The words of everybody's name and place; one query."""
+    people = Person._default_manager.filter(trashed_at=None).order_by()
+    columns = ("family_names", "given_names", "province_id", "town", "postcode")
+    for family, given, province, town, postcode in people.values_list(*columns).iterator():
+        names = {"family_names": family, "given_names": given}
+        yield words(as_somebody({**names, "province_id": province, "town": town, "postcode": postcode}))
 
 
 register_pool(Pool(Person, PEOPLE, rows, words_of_all, SENTENCES, OF_CONTACTS | OF_ADDRESS))

@@ -205,7 +205,7 @@ def likeness(one: str, other: str) -> float:
     slips = OSA.distance(short, long, score_cutoff=2)
     if slips == 1:
         return ONE_SLIP
-    if sound(short) == sound(long):
+    if sound(short) == sound(long) and OSA.distance(short, long) <= len(long) // 2:
         return SAME_SOUND
     if slips == 2 and len(short) > 5:
         return TWO_SLIPS
