@@ -14,7 +14,7 @@ from midla.records.doubles import THRESHOLD, Rarity, total
 from midla.records.panels import Row
 from midla.records.registry import type_of
 
-MOST_LIKELY, MOST_LOOKED_AT, MOST_SHARING = 5, 50, 200
+MOST_LIKELY, MOST_LOOKED_AT, MOST_SHARING = 5, 50, 100
 SHORTEST_TYPED = 3
 EXACT = ("tax_code", "vat_number", "email", "phone")
 
@@ -48,7 +48,7 @@ def looked_at(known: Body, typed: Mapping[str, Any], seen: Any) -> Iterator[Orga
         for query in dict.fromkeys((name, words, words.replace(" ", ""))):
             yield from seen.matching(query)[:MOST_LOOKED_AT]
     of_faces = [replace(known, face=face) for face in Face.values]
-    yield from seen.filter(pk__in=sharing(pool_of(Organisation.label()), of_faces, MOST_SHARING))[:MOST_LOOKED_AT]
+    yield from seen.filter(pk__in=sharing(pool_of(Organisation.label()), of_faces, MOST_SHARING))
     same = Q()
     for column in EXACT:
         if value := str(typed.get(column) or "").strip():

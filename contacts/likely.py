@@ -17,7 +17,7 @@ from midla.records.panels import Row
 from midla.records.registry import type_of
 from midla.records.search import search_key
 
-MOST_LIKELY, MOST_LOOKED_AT, MOST_SHARING = 5, 30, 200
+MOST_LIKELY, MOST_LOOKED_AT, MOST_SHARING = 5, 30, 100
 SHORTEST_TYPED = 3
 GUARDED = OF_CONTACTS | OF_ADDRESS
 LONGEST_SORT_KEY = Person._meta.get_field("sort_key").max_length
@@ -54,7 +54,7 @@ def looked_at(known: Somebody, typed: Mapping[str, Any], seen: Any, user: Any) -
     if len(key := name_key(typed)) >= SHORTEST_TYPED:
         yield from seen.filter(sort_key=key)[:MOST_LIKELY]
         yield from seen.matching(firsts_of(known))[:MOST_LOOKED_AT]
-    yield from seen.filter(pk__in=sharing(pool_of(Person.label()), [known], MOST_SHARING))[:MOST_LOOKED_AT]
+    yield from seen.filter(pk__in=sharing(pool_of(Person.label()), [known], MOST_SHARING))
     if reached := reached_by(typed):
         yield from seen.filter(reached, contact_readable(user))[:MOST_LIKELY]
 

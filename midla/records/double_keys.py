@@ -115,10 +115,12 @@ def is_compared(due: Mapping[int, int]) -> None:
 
 
 def sharing(pool: Pool, known: Iterable[Any], most: int) -> list[int]:
-    """The keys of the records that share most with what is known, those first."""
+    """The keys of the records that share most with what is known, of so many at most."""
     shared = {digest for one in known for digest, _place in digests(pool.rules.keys(one), pool.secret)}
-    rows = compared_of(pool).filter(keys__digest__in=shared).values_list("record_id").annotate(times=Count("pk"))
-    return [record for record, _times in rows.order_by("-times", "record_id")[:most]] if shared else []
+    # Of keys alone: joined with their records, SQLite would begin with all of these.
+    times = DoubleKey.objects.filter(digest__in=shared).values_list("compared_id").annotate(times=Count("pk"))
+    marks = [mark for mark, _times in times.order_by("-times", "compared_id")[:most]] if shared else []
+    return list(compared_of(pool).filter(pk__in=marks).values_list("record_id", flat=True)) if marks else []
 
 
 def every_block() -> Iterator[list[int]]:

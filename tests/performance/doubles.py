@@ -17,6 +17,7 @@ TYPED = {
     "person": "given_names=Rosa&family_names=Quispe Mamani&phone=%2B393470000123",
     "person with slips": "given_names=Roza&family_names=Kispe Mamanni",
     "person, e-mail": "given_names=R&email=person77@example.org",
+    "person, nobody": "given_names=Szczepan&family_names=Brzeczyszczykiewicz",
     "organisation": "name=Asociacion Quispe solidaridad danza&tax_code=12345678901",
 }
 
