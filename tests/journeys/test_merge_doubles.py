@@ -37,8 +37,8 @@ def assert_readable(page, assert_accessible):
 def go(page, button):
     """Press a button or link by its keys."""
     button.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("device", ["desk", "phone"])

@@ -95,6 +95,14 @@ class DoublePair(models.Model):
         return f"{self.model_label} {self.first_id} ↔ {self.second_id}"
 
 
+class InnerQuerySet(models.QuerySet):
+    """Rows by which the program works and that no page shows."""
+
+    def visible_to(self, user: Any) -> Self:
+        """None: there is nothing in them for anybody."""
+        return self.none()
+
+
 class ComparedRecord(models.Model):
     """In which version a record was compared last. Where it is due, its keys are new and it is still to be compared."""
 
@@ -102,6 +110,8 @@ class ComparedRecord(models.Model):
     record_id = models.BigIntegerField(_("record"))
     compared_version = models.PositiveIntegerField(_("version"))
     is_due = models.BooleanField(_("due"), default=True)
+
+    objects = InnerQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("compared record"), _("compared records")
@@ -123,6 +133,8 @@ class DoubleKey(models.Model):
     compared = models.ForeignKey(ComparedRecord, models.CASCADE, related_name="keys", verbose_name=_("record"))
     digest = models.BigIntegerField(_("digest"))
     place = models.BigIntegerField(_("place"))
+
+    objects = InnerQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("key of doubles"), _("keys of doubles")
