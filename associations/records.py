@@ -130,9 +130,7 @@ class InitiativeType(RecordType):
 register_condition(Initiative, refuse_second_identifier)
 register_consequence(Organisation, begin_activity, begin_activities)
 register_consequence(Organisation, compare_soon, compare_all_soon)
-register_job(
-    JobKind(FIND_DOUBLES, _("Look for doubles"), Permission.EDIT_ANY, _("%(number)s new pairs that may be one"))
-)
+register_job(JobKind(FIND_DOUBLES, _("Look for doubles"), Permission.EDIT_ANY, _("Pairs that are new: %(number)s")))
 register_relation(Organisation, Organisation, "parent", move_sections)
 register_relation(Organisation, OrganisationActivity, "organisation", derived)
 register_relation(Organisation, Initiative, "organisation", move)

@@ -7,7 +7,8 @@ from zeal import zeal_ignore
 
 from contacts.models import Person
 from midla.records.actions import edit
-from midla.records.models import DoublePair, Merge
+from midla.records.models import DoublePair, Job, Merge
+from midla.records.tasks import find_doubles
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import ConsentFactory, MeetingFactory, PersonFactory
 from tests.factories.territories import CountryFactory
@@ -226,3 +227,51 @@ def test_a_number_tells_who_it_is_only_to_who_may_read_it(client, quito_officer,
 def test_of_nothing_typed_nothing_is_told(client, rome_officer, twins, typed):
     client.force_login(rome_officer)
     assert text(client.get("/duplicates/like/", typed)).strip() == ""
+
+
+def test_a_manager_has_everything_compared_by_the_worker(client, manager, twins, django_capture_on_commit_callbacks):
+    client.force_login(manager)
+    assert "Look for doubles now" in text(client.get("/duplicates/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/duplicates/find/").url == "/jobs/"
+        assert client.post("/duplicates/find/").url == "/jobs/"
+    job = Job.objects.get(kind="find_duplicates")
+    assert DoublePair.objects.count() == 0
+    find_doubles.func(job.pk)
+    assert DoublePair.objects.count() == 1
+    job.refresh_from_db()
+    assert (job.state, job.message, job.done, job.total) == ("done", "1", 2, 2)
+    assert "Pairs that are new: 1" in text(client.get("/jobs/"))
+
+
+def test_an_officer_does_not_have_everything_compared(client, rome_officer, twins):
+    client.force_login(rome_officer)
+    assert "Look for doubles now" not in text(client.get("/duplicates/"))
+    assert client.post("/duplicates/find/").status_code == 403
+    assert Job.objects.count() == 0
+
+
+def test_pairs_stand_in_the_order_of_what_their_reader_may_know(client, rome_officer, quito_officer):
+    by_mail = [PersonFactory(given_names="Rosa", family_names="Lima", email="r@x.it", citizen_of=["EC"]) for _ in "12"]
+    by_day = [
+        PersonFactory(given_names="Elena", family_names="Soto", birth_date="1980-04-02", citizen_of=["EC"])
+        for _ in "12"
+    ]
+    call_command("find_duplicates")
+    DoublePair.objects.filter(first_id=by_mail[0].pk).update(score=40, open_score=15)
+    DoublePair.objects.filter(first_id=by_day[0].pk).update(score=30, open_score=30)
+    for user, first in ((rome_officer, "Rosa Lima ↔"), (quito_officer, "Elena Soto ↔")):
+        client.force_login(user)
+        page = text(client.get("/duplicates/"))
+        assert 'data-total="2"' in page
+        assert page.index(first) == min(page.index("Rosa Lima ↔"), page.index("Elena Soto ↔"))
+
+
+def test_a_manager_with_a_limit_merges_only_whom_they_see(client, manager, twins):
+    manager.countries.set([CountryFactory(code="PE")])
+    twins[1].citizenships.set([CountryFactory(code="BO")])
+    client.force_login(manager)
+    assert client.get(f"/people/{twins[0].pk}/merge/?with={twins[1].pk}").status_code == 404
+    assert client.post(f"/people/{twins[0].pk}/merge/", {"with": twins[1].pk}).status_code == 404
+    assert client.get(f"/people/{twins[1].pk}/merge/?with={twins[0].pk}").status_code == 404
+    assert Merge.objects.count() == 0
