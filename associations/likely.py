@@ -13,6 +13,7 @@ from midla.records.double_pools import pool_of, register_typed
 from midla.records.doubles import THRESHOLD, Rarity, total
 from midla.records.panels import Row
 from midla.records.registry import type_of
+from midla.records.search import fold
 
 MOST_LIKELY, MOST_LOOKED_AT, MOST_SHARING = 5, 50, 100
 SHORTEST_TYPED = 3
@@ -45,7 +46,7 @@ def looked_at(known: Body, typed: Mapping[str, Any], seen: Any) -> Iterator[Orga
     name = str(typed.get("name") or "")
     if len(name.strip()) >= SHORTEST_TYPED:
         words = " ".join(telling_words(name))
-        for query in dict.fromkeys((name, words, words.replace(" ", ""))):
+        for query in dict.fromkeys((fold(name), words, words.replace(" ", ""))):
             yield from seen.matching(query)[:MOST_LOOKED_AT]
     of_faces = [replace(known, face=face) for face in Face.values]
     yield from seen.filter(pk__in=sharing(pool_of(Organisation.label()), of_faces, MOST_SHARING))
