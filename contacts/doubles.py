@@ -27,7 +27,7 @@ from midla.records.search import fold
 
 # The last digits of a number tell it apart, with or without the prefix of a country: Bolivian ones have eight.
 DIGITS_OF_PHONE, LEAST_DIGITS = 8, 6
-MOST_KEY_WORDS, PREFIX, OTHERS = 3, 3, 2
+MOST_KEY_WORDS, MOST_UNDIVIDED, PREFIX, OTHERS = 3, 4, 3, 2
 # What lies at one place goes together: all of it counts no more than this.
 MOST_OF_PLACE, MOST_OF_HOUSEHOLD = 10.0, 1.0
 SWITCHED, DIVIDED_OTHERWISE = -1.5, -2.5
@@ -111,7 +111,9 @@ def keys(person: Somebody) -> Iterator[Key]:
     if person.born:
         yield Key(f"born {person.born}", name)
     given, family = person.given[:MOST_KEY_WORDS], person.family[:MOST_KEY_WORDS]
-    for pair in {*product(given, family), *combinations(family, 2)}:
+    # Where all names stand in one field, nobody knows which of them are the family's.
+    undivided = () if family else combinations(person.given[:MOST_UNDIVIDED], 2)
+    for pair in {*product(given, family), *combinations(family, 2), *undivided}:
         beside = besides(pair, person)
         yield Key("sound " + " ".join(sorted(map(sound, pair))), beside)
         yield Key("begin " + " ".join(sorted(word[:PREFIX] for word in pair)), beside)

@@ -71,6 +71,19 @@ def test_a_short_form_stands_for_its_name(one, other):
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        {"given_names": "Rosa María Quispe Mamani"},
+        {"family_names": "Quispe Mamani Rosa María"},
+        {"given_names": "Rosa", "family_names": "María Quispe Mamani"},
+    ],
+)
+def test_a_name_in_one_field_is_found(other):
+    found = find(PEOPLE, [somebody(**ROSA), somebody(**other), somebody(given_names="Pedro", family_names="Vargas")])
+    assert [(pair.first, pair.second) for pair in found] == [(0, 1)]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("+39 333 123 45 67", "3331234567"),
