@@ -32,7 +32,7 @@ MOST_KEY_WORDS, MOST_UNDIVIDED, PREFIX, OTHERS = 3, 4, 3, 2
 MOST_OF_PLACE, MOST_OF_HOUSEHOLD = 10.0, 1.0
 SWITCHED, DIVIDED_OTHERWISE = -1.5, -2.5
 FEW_SLIPS_IN_STREET = 85
-SAME_STREET, OTHER_NUMBER, OTHER_STREET = 5.0, 2.5, -1.0
+SAME_STREET, OTHER_NUMBER, OTHER_STREET = 5.0, 3.5, -1.0
 # Points for the same province, town and postcode, at most, and for others.
 POINTS_OF_PLACES = ((2.0, -1.5), (4.0, -1.0), (5.0, -1.0))
 # Names of boxes that say nothing of who reads them.
