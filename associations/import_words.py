@@ -1,7 +1,7 @@
 """What cells of imported files name: places, lists of words, organisations; in four languages and as people write."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -87,17 +87,26 @@ class ImportWords(Places):
     def words(self) -> dict[Any, dict[str, Any]]:
         return {}
 
-    def word_of(self, model: Any, text: str) -> int:
-        """The key of the entry of a list that a cell names."""
+    def words_in(self, model: Any) -> dict[str, int]:
+        """The entries of a list by each of their folded words."""
         if model not in self.words:
             rows = model.objects.active().values_list("pk", "code", *NAME_FIELDS.values())
             self.words[model] = {fold(word): key for key, *words in rows for word in words}
-        known = self.words[model]
+        return self.words[model]
+
+    def word_of(self, model: Any, text: str) -> int:
+        """The key of the entry of a list that a cell names."""
+        known = self.words_in(model)
         if fold(text) not in known:
             names = ", ".join(sorted(entry.name for entry in model.objects.active()))
             sentence = _("“%(name)s” is not in the list: %(names)s.")
             raise ValidationError(sentence % {"name": text[:60], "names": names})
         return known[fold(text)]
+
+    def words_of(self, model: Any, text: str) -> list[int]:
+        """The keys of the entries of a list that a cell names, each once."""
+        parts = [text] if fold(text) in self.words_in(model) else parts_of(text)
+        return list(dict.fromkeys(self.word_of(model, part) for part in parts))
 
     def choice_of(self, choices: type[models.TextChoices], text: str) -> str:
         """The value of a choice that a cell names, in any of our languages."""
@@ -109,6 +118,13 @@ class ImportWords(Places):
             sentence = _("“%(name)s” is not in the list: %(names)s.")
             raise ValidationError(sentence % {"name": text[:60], "names": names})
         return known[fold(text)]
+
+    def subdivision_of(self, text: str, countries: Sequence[str]) -> int:
+        """The key of the one part of a programme country in a cell; its country tells apart what two have."""
+        found = self.subdivisions_named(text, countries)
+        if len(found) != 1:
+            raise ValidationError(_("Write one place."))
+        return found[0][0]
 
     def keys_called(self, name: str) -> list[int]:
         """The keys of the organisations of this name that the user sees."""

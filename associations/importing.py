@@ -22,7 +22,9 @@ from midla.records.importing.types import (
     ImportType,
     Recognised,
     Said,
+    doubtful,
     field_column,
+    meant,
     plain,
     register_import,
 )
@@ -138,6 +140,7 @@ class OrganisationImport(ImportType):
     permission = Permission.IMPORT
     columns = ORGANISATION_COLUMNS
     many = ("communities", "themes")
+    never_emptied = ("communities",)
 
     @cached_property
     def words(self) -> ImportWords:
@@ -212,9 +215,9 @@ class OrganisationImport(ImportType):
         if len(both := named & reached) == 1:
             return meant(next(iter(both)))
         if named:
-            return Recognised(doubt=_("An organisation of this name is recorded, without this e-mail or phone."))
+            return doubtful(_("An organisation of this name is recorded, without this e-mail or phone."), named)
         if reached:
-            return Recognised(doubt=_("Another organisation has this e-mail or phone."))
+            return doubtful(_("Another organisation has this e-mail or phone."), reached)
         return NOBODY
 
     def note(self, said: Said, row: int) -> None:
@@ -244,8 +247,3 @@ def enter(known: dict[tuple[str, str], set[Any]], row: Mapping[str, Any], key: i
     for name in REACH:
         if row.get(name):
             known[name, folded(row[name])].add(key)
-
-
-def meant(key: int) -> Recognised:
-    """A record, or, below zero, a row of the file."""
-    return Recognised(record_id=key) if key > 0 else Recognised(row=-key)

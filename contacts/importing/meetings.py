@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from associations.import_words import ImportWords
 from associations.initiative_words import parts_of
-from contacts.importing.people import name_key
+from contacts.importing.names import name_key
 from contacts.importing.person_columns import listed
 from contacts.models import Meeting, MeetingKind, MeetingState, Person
 from midla.accounts.permissions import Permission
 from midla.records.importing.columns import ImportColumn
 from midla.records.importing.days import clock_of, day_of
-from midla.records.importing.types import NOBODY, ImportType, Recognised, Said, field_column, register_import
+from midla.records.importing.types import NOBODY, ImportType, Recognised, Said, doubtful, field_column, register_import
 from midla.records.search import search_key
 
 NOON = datetime.time(12)
@@ -106,6 +106,7 @@ class MeetingImport(ImportType):
     columns = MEETING_COLUMNS
     many = ("organisations", "people", "themes")
     beside = ("time",)
+    never_emptied = ("organisations", "people")
 
     @cached_property
     def words(self) -> ImportWords:
@@ -196,12 +197,13 @@ class MeetingImport(ImportType):
 
     def recognise(self, said: Said) -> Recognised:
         """A meeting on the same day with one of the same may be the same."""
-        key = next((self.known[one] for one in self.on_day(said) if one in self.known), None)
-        if key is None:
+        keys = {self.known[one] for one in self.on_day(said) if one in self.known}
+        if not keys:
             return NOBODY
-        if key > 0:
-            return Recognised(doubt=_("A meeting on this day with one of these is recorded."))
-        return Recognised(doubt=_("Row %(row)d is a meeting on the same day with one of these.") % {"row": -key})
+        if max(keys) > 0:
+            return doubtful(_("A meeting on this day with one of these is recorded."), keys)
+        sentence = _("Row %(row)d is a meeting on the same day with one of these.")
+        return doubtful(sentence % {"row": -max(keys)}, keys)
 
     def note(self, said: Said, row: int) -> None:
         for one in self.on_day(said):

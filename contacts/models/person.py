@@ -11,7 +11,7 @@ from associations.models import Organisation
 from contacts.models.words import AffiliationRole, Language
 from contacts.querysets import AffiliationQuerySet, ConsentQuerySet, PersonQuerySet
 from midla.records.fields import CountField, DayField, LineField, NoteField
-from midla.records.models import Record
+from midla.records.models import Batch, Record
 from midla.records.search import search_key
 from midla.territories.models import Country, Province, Subdivision
 
@@ -164,6 +164,8 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
+    # The import that brought it in: taken back with it.
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, editable=False, related_name="+")
 
     objects = ConsentQuerySet.as_manager()
 

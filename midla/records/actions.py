@@ -21,11 +21,10 @@ from midla.records.history import (
 )
 from midla.records.models import Batch, Change, Merge, Record, Verb
 from midla.records.registry import allow, allow_all, follow, follow_all
+from midla.records.storing import AT_ONCE, store_many
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
-# So many rows are written, or asked for by their keys, in one statement.
-AT_ONCE = 500
 
 
 @transaction.atomic(savepoint=False)
@@ -38,7 +37,7 @@ def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None 
     many = {name: list(choice) for name, choice in (many or {}).items()}
     for name, choice in many.items():
         if choice:
-            link(record, name, choice)
+            add_links(record, name, [(record.pk, choice)])
     after = filled({**column_values(record), **keys_of(many)})
     written(change_of(record, by=by, verb=Verb.CREATED, after=after, batch=batch), record)
     return record
@@ -54,37 +53,33 @@ def create_many(records: Sequence[tuple[R, Many]], *, by: Any, batch: Batch) -> 
         record.created_by = record.updated_by = by
         record.refresh_search_key()
     allow_all(fresh)
-    type(fresh[0])._base_manager.bulk_create(fresh, batch_size=AT_ONCE)
+    store_many(type(fresh[0]), fresh)
     for name in {name for _record, many in records for name in many}:
-        add_links(fresh[0], name, (one for record, many in records for one in links(record, name, many.get(name, ()))))
+        add_links(fresh[0], name, ((record.pk, many.get(name, ())) for record, many in records))
     changes = [
         change_of(
             record, by=by, verb=Verb.CREATED, after=filled({**column_values(record), **keys_of(many)}), batch=batch
         )
         for record, many in records
     ]
-    Change.objects.bulk_create(changes, batch_size=AT_ONCE)
+    store_many(Change, changes)
     follow_all(fresh, changes)
 
 
-def add_links(record: Record, name: str, rows: Iterable[Any]) -> None:
-    """Store rows that tie records to what was chosen."""
-    through: Any = record._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
-    through._default_manager.bulk_create(rows, batch_size=AT_ONCE)
-
-
-def link(record: Record, name: str, choice: Iterable[Any]) -> None:
-    """Store the first choices of a many-to-many field: a new record has none to compare with."""
-    through: Any = record._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
-    through._default_manager.bulk_create(links(record, name, choice))
-
-
-def links(record: Record, name: str, choice: Iterable[Any]) -> list[Any]:
-    """The rows that tie a record to what was chosen, not stored yet."""
+def add_links(record: Record, name: str, chosen: Iterable[tuple[int, Iterable[Any]]]) -> None:
+    """Store the rows that tie records of one model, by their keys, to what was chosen."""
     field: Any = record._meta.get_field(name)
-    through, own, other = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
-    keys = dict.fromkeys(getattr(chosen, "pk", chosen) for chosen in choice)
-    return [through(**{f"{own}_id": record.pk, f"{other}_id": key}) for key in keys]
+    through, own, other = (
+        field.remote_field.through,
+        f"{field.m2m_field_name()}_id",
+        f"{field.m2m_reverse_field_name()}_id",
+    )
+    rows = [
+        through(**{own: record_id, other: key})
+        for record_id, choice in chosen
+        for key in dict.fromkeys(getattr(one, "pk", one) for one in choice)
+    ]
+    store_many(through, rows)
 
 
 @transaction.atomic
@@ -186,15 +181,14 @@ def edit_some(
     store_columns(touched, {name for change in changes for name in change.after} - names)
     for name in names:
         choose(name, [(record, chosen[name][record.pk], many[name]) for record, _values, many in edits if name in many])
-    Change.objects.bulk_create(changes)
+    store_many(Change, changes)
     follow_all(touched, changes)
 
 
 def choose(name: str, choices: Sequence[tuple[Record, Sequence[int], Sequence[int]]]) -> None:
     """Give records what they shall hold in a choice of many, beside what they hold."""
     record = choices[0][0]
-    added = ((one, set(wanted) - {*held}) for one, held, wanted in choices)
-    add_links(record, name, (link for one, keys in added for link in links(one, name, keys)))
+    add_links(record, name, ((one.pk, sorted(set(wanted) - {*held})) for one, held, wanted in choices))
     field: Any = record._meta.get_field(name)
     own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     gone: dict[int, list[Any]] = {}
@@ -211,8 +205,12 @@ def store_columns(records: Sequence[Record], names: Collection[str]) -> None:
         return
     columns = {field.name for field in records[0]._meta.concrete_fields}
     always = {"version", "updated_by", "updated_at", "search_key", "sort_key"} & columns
-    type(records[0])._base_manager.bulk_create(
-        records, update_conflicts=True, unique_fields=["id"], update_fields=sorted({*names, *always})
+    store_many(
+        type(records[0]),
+        records,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=sorted({*names, *always}),
     )
 
 
@@ -246,7 +244,7 @@ def trash_some(model: Any, keys: Sequence[int], batch: Batch) -> int:
         trashed_at=now, trashed_by=by, updated_at=now, updated_by=by, version=F("version") + 1
     )
     changes = [change_of(record, by=by, verb=Verb.TRASHED, batch=batch) for record in held]
-    Change.objects.bulk_create(changes)
+    store_many(Change, changes)
     follow_all(held, changes)
     return len(held)
 

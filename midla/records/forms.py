@@ -29,6 +29,8 @@ R = TypeVar("R", bound=Record)
 
 def readable(text: Any) -> Any:
     """Text in composed form and without characters that spoil the rows it stands in."""
+    if isinstance(text, str) and text.isascii() and text.isprintable():
+        return text
     return composed(UNREADABLE.sub("", text)) if isinstance(text, str) else text
 
 

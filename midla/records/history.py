@@ -1,6 +1,7 @@
 """What a record held before and after a change, and the row of history that says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from midla.records.models import Batch, Change, Record, Verb
 Values = dict[str, Any]
 
 
+@cache
 def tracked_fields(model: type[Record]) -> list[models.Field]:
     """The columns that history keeps."""
     return [field for field in model._meta.concrete_fields if field.name not in model.not_in_history]
@@ -24,9 +26,9 @@ def tracked_relations(model: type[Record]) -> list[models.ManyToManyField]:
 
 def storable(field: models.Field, value: Any) -> Any:
     """A value as JSON can hold it."""
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, (str, int, float)):
         return value
-    return value if isinstance(value, str) else field.value_to_string(_Holder(field.attname, value))  # type: ignore[arg-type]
+    return field.value_to_string(_Holder(field.attname, value))  # type: ignore[arg-type]
 
 
 class _Holder:

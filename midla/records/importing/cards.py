@@ -1,18 +1,20 @@
 """Address books: vCards of any version, as rows under headings that every import of people knows."""
 
+import quopri
 import re
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
-from icalendar.parser import Contentline, Contentlines
 
 from midla.records.csv_files import MOST_ROWS, Cells, FileRefused
 
 CARD_BEGINS = "BEGIN:VCARD"
 HEADINGS = (
     *("Given names", "Family names", "Form of address", "E-mail", "Phone", "Second phone", "Organisation", "Role"),
-    *("Street", "Town", "Postcode", "Date of birth", "Notes"),
+    *("Street", "Town", "Postcode", "Date of birth", "Year of birth", "Notes"),
 )
+LINE_ENDS = re.compile(r"\r\n|\r|\n")
+YEAR_ALONE = re.compile(r"\d{4}(-\d{2})?")
 ESCAPED = re.compile(r"\\(.)")
 Card = dict[str, list[str]]
 
@@ -41,20 +43,47 @@ def cards(text: str) -> Iterator[Card]:
             card.setdefault(name, []).append(value)
 
 
-def lines_of(text: str) -> list[Contentline]:
-    """The unfolded lines."""
-    try:
-        return list(Contentlines.from_ical(text))
-    except ValueError as error:
-        raise FileRefused(_("This address book cannot be read. Save it as vCard again, or as CSV.")) from error
+def lines_of(text: str) -> Iterator[str]:
+    """The lines, those that were divided put together again: a space begins the rest, or the line ends with “=”."""
+    whole = ""
+    for line in LINE_ENDS.split(text):
+        if line[:1] in {" ", "\t"}:
+            whole += line[1:]
+        elif whole.endswith("=") and is_quoted(whole):
+            whole = whole[:-1] + line
+        else:
+            yield whole
+            whole = line
+    yield whole
 
 
-def parted(line: Contentline) -> tuple[str, str]:
-    """The name of a property, without its group, and its value; nothing where the line is no property."""
-    head, colon, value = str(line).partition(":")
-    if not colon:
+def is_quoted(line: str) -> bool:
+    """True where the value is written in signs that old mail lets through."""
+    return "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+
+
+def parted(line: str) -> tuple[str, str]:
+    """The name of a property, without its group, and its value; nothing where the line is none, or a fax."""
+    head, colon, value = line.partition(":")
+    name, *about = head.upper().split(";")
+    name = name.rpartition(".")[2].strip()
+    if not colon or (name == "TEL" and any("FAX" in one or "PAGER" in one for one in about)):
         return "", ""
-    return head.partition(";")[0].rpartition(".")[2].strip().upper(), value.strip()
+    if is_quoted(line):
+        charset = next((one.removeprefix("CHARSET=") for one in about if one.startswith("CHARSET=")), "UTF-8")
+        value = unquoted(value, charset)
+    return name, value.strip()
+
+
+def unquoted(value: str, charset: str) -> str:
+    """The text that signs such as =C3=B1 stand for."""
+    content = quopri.decodestring(value.encode())
+    for encoding in (charset, "cp1252"):
+        try:
+            return content.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return value
 
 
 def split(value: str, number: int) -> list[str]:
@@ -98,12 +127,14 @@ def telephone(value: str) -> str:
 def rest_of(card: Card) -> list[str]:
     """Street, town, postcode, birthday, notes."""
     _box, _more, street, town, _region, postcode = split(first(card, "ADR", clean=str), 6)
-    return [street, town, postcode, birthday(first(card, "BDAY")), first(card, "NOTE")]
+    return [street, town, postcode, *birthday(first(card, "BDAY")), first(card, "NOTE")]
 
 
-def birthday(value: str) -> str:
-    """A day, also where it is written without hyphens; nothing where the year is not told."""
+def birthday(value: str) -> tuple[str, str]:
+    """The day, also where it is written without hyphens, or the year alone; nothing where the year is not told."""
     day = value.partition("T")[0]
     if day.startswith("--"):
-        return ""
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day.isdecimal() and len(day) == 8 else day
+        return "", ""
+    if YEAR_ALONE.fullmatch(day):
+        return "", day[:4]
+    return (f"{day[:4]}-{day[4:6]}-{day[6:]}" if day.isdecimal() and len(day) == 8 else day), ""

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from midla.records.csv_files import FileRefused, letters
+from midla.records.importing.headings import known_heading
 from midla.records.importing.tables import Table
 from midla.records.models import ColumnMemory
 from midla.records.search import fold
@@ -18,7 +19,10 @@ from midla.records.search import fold
 # So many cells of a column are looked at to tell what it holds.
 LOOKED_AT = 50
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
-PHONE = re.compile(r"(\+|00)?[\d\s()./-]{7,20}")
+# Only what nobody takes for a day, an amount or a code: with a prefix, or as Italians write theirs.
+PHONE = re.compile(
+    r"(\+|00)[\d\s()./-]{7,20}|3\d{2}[\s./-]?\d{3}[\s.-]?\d{3,4}|0\d{1,3}[\s/.-]\d{3}[\d\s]{2,6}", re.ASCII
+)
 DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}")
 # Reads the text of a cell with what the reader of the row knows; raises ValidationError.
 Read = Callable[[str, Any], Any]
@@ -28,7 +32,8 @@ Read = Callable[[str, Any], Any]
 class ImportColumn:
     """One thing a file may say of a record: what its heading may be, and how a text becomes a value.
 
-    `headings` are divided by bars, the English one first. `looks_like` recognises a column by what stands in it.
+    `headings` are divided by bars, the English one first. `looks_like` recognises a column by what stands in it. What
+    is required may be told by another column `instead`.
     """
 
     name: str
@@ -36,6 +41,7 @@ class ImportColumn:
     headings: str
     read: Read
     required: bool = False
+    instead: tuple[str, ...] = ()
     looks_like: re.Pattern[str] | None = None
 
     @property
@@ -51,7 +57,7 @@ def known_words(columns: Sequence[ImportColumn]) -> dict[str, str]:
 def recognised(table: Table, columns: Sequence[ImportColumn]) -> list[str]:
     """The field that each column of a table seems to hold; empty where nobody knows."""
     words = known_words(columns)
-    found = [words.get(fold(heading), "") for heading in table.headings]
+    found = [words.get(known_heading(heading, words), "") for heading in table.headings]
     for column in columns:
         if column.looks_like and column.name not in found:
             place = place_like(table, column.looks_like, found)
@@ -77,7 +83,7 @@ def check_mapping(headings: Sequence[str], mapping: Sequence[str], columns: Sequ
             named = ", ".join(f"{letters(place)} “{headings[place]}”" for place in places)
             raise FileRefused(_("Two columns hold the same: %(columns)s. Keep one.") % {"columns": named})
     for column in columns:
-        if column.required and column.name not in mapping:
+        if column.required and not {column.name, *column.instead}.intersection(mapping):
             sentence = _("No column is called “%(heading)s”. Give the headings in the first row of the file.")
             raise FileRefused(sentence % {"heading": column.words[0]})
 

@@ -1,17 +1,36 @@
-"""Days and times as files write them: the day before the month, or ISO; names of months in four languages."""
+"""Days and times as files write them: the day before the month, or ISO; names of months in four languages.
+
+Also as spreadsheets count them: the days since the end of 1899.
+"""
 
 import datetime
 import re
 
-import dateparser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+from midla.records.search import fold
+
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})(?:[T ,]+\d.*)?")
 CLOCK = re.compile(r"(?:.*\s|.*T|)(\d{1,2})[:.hH](\d{2})?(?::\d{2})?")
-LANGUAGES = ["it", "es", "en", "fr"]
 LONGEST = 40
+MONTHS = (
+    "gennaio enero january janvier | febbraio febrero february fevrier | marzo march mars | aprile abril april avril |"
+    "maggio mayo may mai | giugno junio june juin | luglio julio july juillet | agosto august aout |"
+    "settembre septiembre setiembre september septembre | ottobre octubre october octobre |"
+    "novembre noviembre november | dicembre diciembre december decembre"
+)
+MONTH_NAMES = [names.split() for names in MONTHS.split("|")]
+# 3 marzo 2024, domenica 3 marzo 2024, 3 de marzo de 2024, 3rd March 2024, 3-mar-2024; March 3, 2024; a time may follow.
+TIME = r"(?: \D*\d{1,2}[: h]\d{0,2}.*)?"
+WORDED = re.compile(
+    rf"(?:[^\W\d]+ )?(\d{{1,2}})(?:st|nd|rd|th|er|º|°)?(?: de| of)? ([^\W\d]{{3,}})(?: de| del)? (\d{{4}}){TIME}", re.I
+)
+MONTH_FIRST = re.compile(rf"(?:[^\W\d]+ )?([^\W\d]{{3,}}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}}){TIME}", re.I)
+BETWEEN = re.compile(r"[\s,./-]+")
+COUNTED = re.compile(r"(\d{5})(?:[.,]\d+)?")
+DAY_ZERO = datetime.date(1899, 12, 30)
 
 
 def day_of(text: str) -> datetime.date:
@@ -22,6 +41,9 @@ def day_of(text: str) -> datetime.date:
     if match := DAY_FIRST.fullmatch(text):
         day, month, year = map(int, match.groups())
         return real(text, year, month, day)
+    if match := COUNTED.fullmatch(text):
+        counted = DAY_ZERO + datetime.timedelta(days=int(match[1]))
+        return real(text, counted.year, counted.month, counted.day)
     return in_words(text)
 
 
@@ -38,15 +60,25 @@ def real(text: str, year: int, month: int, day: int) -> datetime.date:
 
 def in_words(text: str) -> datetime.date:
     """A day whose month is written as a word, such as 3 marzo 2024."""
-    if len(text) <= LONGEST and re.search(r"[^\W\d]{3}", text) and re.search(r"\d{4}", text):
-        found = dateparser.parse(
-            text,
-            languages=LANGUAGES,
-            settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]},
-        )
-        if found:
-            return real(text, found.year, found.month, found.day)
-    raise impossible(text)
+    if len(text) > LONGEST:
+        raise impossible(text)
+    told = BETWEEN.sub(" ", text).strip()
+    if match := WORDED.fullmatch(told):
+        day, word, year = match.groups()
+    elif match := MONTH_FIRST.fullmatch(told):
+        word, day, year = match.groups()
+    else:
+        raise impossible(text)
+    return real(text, int(year), month_of(word, text), int(day))
+
+
+def month_of(word: str, text: str) -> int:
+    """The number of the month whose name begins so, in any of four languages."""
+    begins = fold(word)
+    found = [number for number, names in enumerate(MONTH_NAMES, 1) if any(name.startswith(begins) for name in names)]
+    if len(found) != 1:
+        raise impossible(text)
+    return found[0]
 
 
 def impossible(text: str) -> ValidationError:

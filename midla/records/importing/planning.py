@@ -1,22 +1,23 @@
 """What an import would do, row by row: nothing is written but the plan itself, in small commits."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from midla.records.history import chosen_values
 from midla.records.importing.columns import by_field, check_mapping, heading_of
-from midla.records.importing.types import IMPORT_TYPES, ImportType, Said
+from midla.records.importing.news import told_of
+from midla.records.importing.types import IMPORT_TYPES, ImportType, Said, settled
 from midla.records.models import Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.search import fold
+from midla.records.storing import AT_ONCE, store_many
 
-AT_ONCE = 500
 LONGEST_WHY, LONGEST_TITLE = 1000, 250
+WRITES = frozenset({Verdict.CREATE, Verdict.UPDATE})
 Tell = Callable[[int], None]
 
 
@@ -25,9 +26,11 @@ class Planned:
     """One row on its way into the plan."""
 
     row: ImportRow
+    cells: Mapping[str, str]
     said: Said
     record_id: int | None = None
     same_as: int | None = None
+    candidates: Sequence[int] = ()
     values: dict[str, Any] = field(default_factory=dict)
     many: dict[str, list[Any]] = field(default_factory=dict)
     beside: dict[str, Any] = field(default_factory=dict)
@@ -36,9 +39,10 @@ class Planned:
         """Say what happens to the row, and why."""
         self.row.verdict, self.row.why = verdict, why[:LONGEST_WHY]
         self.row.record_id = self.record_id
-        if verdict in {Verdict.CREATE, Verdict.UPDATE}:
-            told = {"values": self.values, "many": self.many, "beside": self.beside, "same_as": self.same_as}
-            self.row.plan = {name: one for name, one in told.items() if one}
+        told: dict[str, Any] = {"candidates": list(self.candidates)}
+        if verdict in WRITES:
+            told |= {"values": self.values, "many": self.many, "beside": self.beside, "same_as": self.same_as}
+        self.row.plan = {name: one for name, one in told.items() if one}
 
 
 class Planner:
@@ -66,7 +70,7 @@ class Planner:
         cells = by_field(row.cells, self.mapping)
         row.digest, row.title = self.importer.digest(cells), self.importer.title(cells)[:LONGEST_TITLE]
         row.plan, row.record_id, row.record_version, row.verdict, row.why = {}, None, None, "", ""
-        return Planned(row, self.importer.read(cells))
+        return Planned(row, cells, self.importer.read(cells))
 
     def compare(self, one: Planned, before: set[str]) -> None:
         """Whether a row fits, is there already, or means somebody who is known."""
@@ -78,6 +82,8 @@ class Planner:
             return one.end(Verdict.THERE, _("The same row stands further up in the file."))
         self.digests.add(one.row.digest)
         found = self.importer.recognise(one.said)
+        one.candidates = found.candidates
+        found = settled(found, one.row.decided)
         one.record_id, one.same_as = found.record_id, found.row
         if found.doubt:
             return one.end(Verdict.DOUBT, found.doubt)
@@ -103,11 +109,15 @@ class Planner:
         said.problems = self.importer.check_beside(said.beside)
         if said.problems:
             return one.end(Verdict.REFUSED, self.problems(said))
-        one.values = {name: new for name, new in said.values.items() if first.values.get(name) != new}
+        one.values = {
+            name: new
+            for name, new in said.values.items()
+            if name not in said.only_new and (first.values.get(name) or "") != (new or "")
+        }
         one.many = {
-            name: [*first.many.get(name, ()), *new]
+            name: wanted(first.many.get(name, ()), new)
             for name, new in said.many.items()
-            if not set(first.many.get(name, ())).issuperset(new)
+            if differs(first.many.get(name, ()), new)
         }
         one.beside = {} if said.beside == first.beside else said.beside
         if not (one.values or one.many or one.beside):
@@ -127,8 +137,10 @@ class Planner:
 
     def complete(self, planned: Sequence[Planned]) -> None:
         """Compare rows whose records are there with what these hold: blank cells keep, choices of many add."""
+        if not planned:
+            return
         keys = [one.record_id for one in planned]
-        held = {record.pk: record for record in self.importer.rows().filter(pk__in=keys).order_by()} if keys else {}
+        held = {record.pk: record for record in self.importer.rows_beside().filter(pk__in=keys).order_by()}
         names = {name for one in planned for name in one.said.many}
         chosen = {name: chosen_values(self.importer.model, name, keys) for name in names}
         for one in planned:
@@ -137,9 +149,16 @@ class Planner:
     def say_news(self, one: Planned, record: Any, chosen: dict[str, list[Any]]) -> None:
         """What a row would change in a record."""
         said = one.said
-        one.values = {name: new for name, new in said.values.items() if says_more(getattr(record, name), new)}
+        closed = self.importer.closed_columns(record, by_hand=one.row.decided is not None)
+        one.values = {
+            name: new
+            for name, new in said.values.items()
+            if name not in closed and name not in said.only_new and says_more(getattr(record, name), new)
+        }
         one.many = {
-            name: sorted({*chosen[name], *new}) for name, new in said.many.items() if set(new) - {*chosen[name]}
+            name: wanted(chosen[name], new)
+            for name, new in said.many.items()
+            if name not in closed and differs(chosen[name], new)
         }
         one.beside = self.importer.news(record.pk, said.beside)
         one.row.record_version = record.version
@@ -150,14 +169,18 @@ class Planner:
             return one.end(Verdict.REFUSED, self.problems(said))
         if not (one.values or one.many or one.beside):
             return one.end(Verdict.THERE, _("Recorded, and the row says nothing new."))
-        return one.end(Verdict.UPDATE, ", ".join(self.labels(one)))
+        changed = {"values": one.values, "many": one.many, "beside": one.beside}
+        return one.end(Verdict.UPDATE, told_of(record, self.importer, one.cells, **changed))
 
-    def labels(self, one: Planned) -> Iterable[str]:
-        """The names of what a row changes."""
-        meta: Any = self.importer.model._meta
-        attributes = {column.attname: column.verbose_name for column in meta.concrete_fields}
-        yield from (str(capfirst(attributes[name])) for name in one.values)
-        yield from (str(self.columns[name].label) for name in (*one.many, *one.beside) if name in self.columns)
+
+def wanted(held: Sequence[Any], new: Sequence[Any]) -> list[Any]:
+    """What a choice of many becomes: cells add; one that is to be emptied loses all."""
+    return sorted({*held, *new}) if new else []
+
+
+def differs(held: Sequence[Any], new: Sequence[Any]) -> bool:
+    """True where a cell adds to a choice of many, or empties it."""
+    return bool(set(new) - {*held}) if new else bool(held)
 
 
 def says_more(held: Any, new: Any) -> bool:
@@ -174,7 +197,7 @@ def newest_change() -> int:
 
 
 def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
-    """Say of every row of a file what happens to it; some hundred rows at a time, each lot kept.
+    """Say of every row of a file what happens to it; some rows at a time, each lot kept.
 
     Raises FileRefused.
     """
@@ -182,12 +205,12 @@ def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
     check_mapping(file.headings, file.mapping, importer.columns)
     file.seen_change = newest_change()
     planner = Planner(importer, file.headings, file.mapping)
-    numbers = list(file.rows.values_list("number", flat=True))
-    for start in range(0, len(numbers), AT_ONCE):
-        rows = list(file.rows.filter(number__in=numbers[start : start + AT_ONCE]))
+    done = last = 0
+    while rows := list(file.rows.filter(number__gt=last)[:AT_ONCE]):
         planner.plan(rows)
         replace(file, rows)
-        tell(start + len(rows))
+        done, last = done + len(rows), rows[-1].number
+        tell(done)
     file.state = ImportState.PLANNED
     file.save(update_fields=["state", "seen_change"])
 
@@ -195,7 +218,7 @@ def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
 @transaction.atomic
 def replace(file: ImportFile, rows: Sequence[ImportRow]) -> None:
     """Put planned rows in the place of what they were: quicker than giving each its values."""
-    file.rows.filter(number__in=[row.number for row in rows]).delete()
+    file.rows.filter(number__gte=rows[0].number, number__lte=rows[-1].number).delete()
     for row in rows:
         row.pk = None
-    ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    store_many(ImportRow, rows)

@@ -1,6 +1,7 @@
 """Parses one spreadsheet: run as a process of its own, which limits itself before it opens the file.
 
-Writes a line of JSON for each row; ends with a word on the error output where it cannot.
+Writes a line of JSON for each row, and before the rows of each sheet its name as a line of its own; ends with a word on
+the error output where it cannot. Sheets that are hidden are left out, as nobody sees what they hold.
 """
 
 import datetime
@@ -9,7 +10,7 @@ import resource
 import sys
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 MEMORY, PROCESSOR_SECONDS = 1024 * 1024 * 1024, 25
 MOST_ROWS, MOST_COLUMNS = 50_100, 200
@@ -38,20 +39,38 @@ def text(value: Any) -> str:
 
 
 def main(path: str) -> int:
-    """Write the rows of the first sheet that has any; 0 where that went well."""
+    """Write the rows of every visible sheet that has any; 0 where that went well."""
     limit()
     try:
         book = CalamineWorkbook.from_path(path)
-        sheet = next((found for name in book.sheet_names if (found := book.get_sheet_by_name(name)).height), None)
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        # One after the other: a sheet that is written is let go.
+        filled = sum(written(book, name) for name in names)
+    except TooLarge:
+        return given_up("too large")
     except (CalamineError, ValueError, OSError):
         return given_up("damaged")
-    if sheet is None:
-        return given_up("no table")
+    return 0 if filled else given_up("no table")
+
+
+class TooLarge(Exception):
+    """A sheet has more cells than a table may have."""
+
+
+def written(book: CalamineWorkbook, name: str) -> bool:
+    """Write one sheet; False where nothing stands in it, or where it is a chart."""
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except WorksheetNotFound:
+        return False
+    if not sheet.height:
+        return False
     if sheet.width > MOST_COLUMNS or sheet.height > 2 * MOST_ROWS:
-        return given_up("too large")
+        raise TooLarge
+    sys.stdout.write(json.dumps(name) + "\n")
     for row in sheet.iter_rows():
         sys.stdout.write(json.dumps([text(cell) for cell in row]) + "\n")
-    return 0
+    return True
 
 
 def given_up(why: str) -> int:

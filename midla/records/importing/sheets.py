@@ -6,7 +6,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -22,13 +22,16 @@ DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 XML = (".xml", ".rels", ".vml")
 
 
-def rows_of_sheet(content: bytes) -> Iterator[Cells]:
-    """The rows of the first sheet that has any. Raises FileRefused."""
+Sheets = dict[str, list[Cells]]
+
+
+def sheets_of(content: bytes) -> Sheets:
+    """The rows of every visible sheet that has any, by its name. Raises FileRefused."""
     with tempfile.NamedTemporaryFile(suffix=".sheet") as file:
         file.write(content)
         file.flush()
         look_into(Path(file.name))
-        return iter(parsed(Path(file.name)))
+        return parsed(Path(file.name))
 
 
 def look_into(path: Path) -> None:
@@ -68,18 +71,40 @@ def refuse_macros(names: list[str]) -> None:
         raise FileRefused(_("This file holds macros. Save it as XLSX without them, and choose that file."))
 
 
-def parsed(path: Path) -> list[Cells]:
-    """The rows, parsed in a child process bounded in memory and time."""
+def parsed(path: Path) -> Sheets:
+    """The sheets, parsed in a child process bounded in memory and time, which writes its lines into a file."""
     command = [sys.executable, "-m", "midla.records.importing.sheet_child", str(path)]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=SECONDS, check=False, cwd=settings.BASE_DIR, env={"PATH": ""}
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileRefused(too_large()) from error
-    if done.returncode == 0:
-        return [json.loads(line) for line in done.stdout.splitlines()]
-    raise FileRefused(reason(done.stderr))
+    with tempfile.TemporaryFile() as written:
+        try:
+            done = subprocess.run(
+                command,
+                stdout=written,
+                stderr=subprocess.PIPE,
+                timeout=SECONDS,
+                check=False,
+                cwd=settings.BASE_DIR,
+                env={"PATH": ""},
+            )
+        except subprocess.TimeoutExpired as error:
+            raise FileRefused(too_large()) from error
+        if done.returncode != 0:
+            raise FileRefused(reason(done.stderr))
+        if written.tell() > 2 * MOST_BYTES:
+            raise FileRefused(too_large())
+        written.seek(0)
+        return by_name(map(json.loads, written))
+
+
+def by_name(lines: Iterable[str | Cells]) -> Sheets:
+    """Rows under the name of their sheet."""
+    sheets: Sheets = {}
+    rows: list[Cells] = []
+    for line in lines:
+        if isinstance(line, str):
+            rows = sheets.setdefault(line, [])
+        else:
+            rows.append(line)
+    return sheets
 
 
 def reason(told: bytes) -> str:

@@ -1,27 +1,31 @@
 """Taking a file in: read, its columns recognised, its rows kept until the import is over or 30 days old."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import compress
 from pathlib import PurePath
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from midla.records.exporting import FORMULA_STARTS
 from midla.records.forms import readable
 from midla.records.importing.columns import check_mapping, known_words, recognised, remembered
-from midla.records.importing.tables import read_table
+from midla.records.importing.headings import is_reason
+from midla.records.importing.tables import Table, read_table
 from midla.records.importing.types import IMPORT_TYPES
 from midla.records.models import ImportFile, ImportRow
+from midla.records.storing import AT_ONCE, store_many
 
-AT_ONCE = 500
+LONGEST_LEFT_OUT = 500
 KEPT_FOR = datetime.timedelta(days=30)
 
 
 def take_in(code: str, content: bytes, filename: str, *, user: Any = None) -> ImportFile:
     """Read a file and keep its rows, some hundred at a time. Raises FileRefused."""
     declared = IMPORT_TYPES[code]
-    table = read_table(content, known_words(declared.columns).keys())
+    table = without_reasons(read_table(content, known_words(declared.columns).keys()))
     headings = [readable(heading) for heading in table.headings]
     known = remembered(user, code, headings, declared.columns) if user is not None else None
     name = readable(PurePath(filename.replace("\\", "/")).name)[-200:]
@@ -33,13 +37,35 @@ def take_in(code: str, content: bytes, filename: str, *, user: Any = None) -> Im
         time_zone=timezone.get_current_timezone_name(),
         headings=headings,
         mapping=known or recognised(table, declared.columns),
+        left_out=shortened(table.left_out),
     )
     for start in range(0, len(table.rows), AT_ONCE):
         rows = table.rows[start : start + AT_ONCE]
-        ImportRow.objects.bulk_create(
-            [ImportRow(file=file, number=number, cells=[readable(cell) for cell in cells]) for number, cells in rows]
+        store_many(
+            ImportRow,
+            [ImportRow(file=file, number=number, cells=list(map(as_kept, cells))) for number, cells in rows],
         )
     return file
+
+
+def as_kept(cell: str) -> str:
+    """A cell without what spoils the rows it stands in; the apostrophe that keeps spreadsheets from running it goes."""
+    kept: str = readable(cell)
+    return kept[1:] if kept[:1] == "'" and kept[1:2] in FORMULA_STARTS else kept
+
+
+def without_reasons(table: Table) -> Table:
+    """A table without the column in which our own file says why rows were left out."""
+    if not any(map(is_reason, table.headings)):
+        return table
+    kept = [not is_reason(heading) for heading in table.headings]
+    rows = [(number, list(compress(cells, kept))) for number, cells in table.rows]
+    return Table(list(compress(table.headings, kept)), rows, table.left_out)
+
+
+def shortened(names: Sequence[str]) -> str:
+    """Names of sheets in one line."""
+    return ", ".join(readable(name)[:60] for name in names)[:LONGEST_LEFT_OUT]
 
 
 def check_columns(file: ImportFile) -> None:

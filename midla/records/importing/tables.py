@@ -1,5 +1,6 @@
 """A file as a table: CSV, XLSX, ODS or vCard, its headings found below whatever title stands above them."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,12 +21,15 @@ from midla.records.csv_files import (
     text_of,
 )
 from midla.records.importing.cards import CARD_BEGINS, rows_of_cards
-from midla.records.importing.sheets import ZIP_BEGINS, rows_of_sheet
+from midla.records.importing.headings import known_heading
+from midla.records.importing.sheets import ZIP_BEGINS, sheets_of
 from midla.records.search import fold
 
 # What other programs write, which nobody can read as a table: old spreadsheets, PDF.
 UNREADABLE_BEGINNINGS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 LONGEST_CELL, LONGEST_HEADING = 5_000, 200
+# What no database takes: a cell of a spreadsheet, or of an address book, may hold it written otherwise.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 NumberedRow = tuple[int, Cells]
 
 
@@ -35,6 +39,8 @@ class Table:
 
     headings: Sequence[str]
     rows: Sequence[NumberedRow]
+    # The names of further sheets, which are not read.
+    left_out: Sequence[str] = ()
 
 
 def read_table(content: bytes, words: Collection[str]) -> Table:
@@ -48,13 +54,22 @@ def read_table(content: bytes, words: Collection[str]) -> Table:
         raise FileRefused(_("The file is empty."))
     if content.startswith(UNREADABLE_BEGINNINGS):
         raise FileRefused(_("This kind of file cannot be read. Save the table as XLSX, ODS or CSV."))
+    if content.startswith(ZIP_BEGINS):
+        return table_of_sheets(content, words)
     return table_of(rows_of(content, words), words)
 
 
+def table_of_sheets(content: bytes, words: Collection[str]) -> Table:
+    """The table on the sheet that has most headings which are known, the first of several; names the others."""
+    sheets = sheets_of(content)
+    scores = {name: max(known_in(cells, words) for cells in rows[:MOST_ABOVE]) for name, rows in sheets.items()}
+    chosen = max(scores, key=lambda name: scores[name])
+    table = table_of(sheets[chosen], words)
+    return Table(table.headings, table.rows, [name for name in sheets if name != chosen])
+
+
 def rows_of(content: bytes, words: Collection[str]) -> Iterable[Cells]:
-    """The rows of a file, whatever it is."""
-    if content.startswith(ZIP_BEGINS):
-        return rows_of_sheet(content)
+    """The rows of a file of text, whatever it is."""
     text = text_of(content)
     if text.lstrip()[: len(CARD_BEGINS)].upper() == CARD_BEGINS:
         return rows_of_cards(text)
@@ -74,7 +89,7 @@ def separator_of(text: str, words: Collection[str]) -> str:
 def known_in(cells: Cells, words: Collection[str]) -> int:
     """How many of the cells are headings that are known; none of them holds another separator."""
     plain = [cell for cell in cells[:MOST_COLUMNS] if not any(sign in cell for sign in SEPARATORS)]
-    return len({fold(cell[:LONGEST_HEADING]) for cell in plain}.intersection(words))
+    return len({known_heading(cell[:LONGEST_HEADING], words) for cell in plain} - {""})
 
 
 def filled_in(cells: Cells) -> int:
@@ -125,12 +140,12 @@ def headings_of(cells: Cells) -> list[str]:
     """The headings; a column without one is called by its letter. Raises FileRefused where one stands twice."""
     if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
         raise FileRefused(_("The file has more than 100 columns. Leave out some."))
-    heads = [cell.strip()[:LONGEST_HEADING] for cell in cells[:MOST_COLUMNS]]
+    heads = [UNSTORABLE.sub("", cell).strip()[:LONGEST_HEADING] for cell in cells[:MOST_COLUMNS]]
     while heads and not heads[-1]:
         heads.pop()
     seen: dict[str, int] = {}
     for place, head in enumerate(heads):
-        key = fold(head)
+        key = fold(head) or head.casefold()
         if key and key in seen:
             names = {"heading": head, "columns": f"{letters(seen[key])}, {letters(place)}"}
             raise FileRefused(_("The heading “%(heading)s” stands twice: columns %(columns)s. Keep one.") % names)
@@ -144,8 +159,9 @@ def bounded(cells: Cells, number: int, width: int) -> Cells:
         raise FileRefused(_("Row %(row)d has more than 100 columns. Leave out some.") % {"row": number})
     if any(cell.strip() for cell in cells[width:]):
         raise FileRefused(_("Row %(row)d has more cells than there are headings.") % {"row": number})
-    row = [cell.strip() for cell in cells[:width]]
-    if long := next((place for place, cell in enumerate(row) if len(cell) > LONGEST_CELL), None):
+    row = [UNSTORABLE.sub("", cell).strip() for cell in cells[:width]]
+    long = next((place for place, cell in enumerate(row) if len(cell) > LONGEST_CELL), None)
+    if long is not None:
         named = {"row": number, "column": letters(long)}
         raise FileRefused(_("Row %(row)d, column %(column)s: a cell holds at most 5,000 characters.") % named)
     return row + [""] * (width - len(row))

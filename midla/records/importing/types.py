@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from midla.records.forms import readable
 from midla.records.importing.columns import ImportColumn, Read
@@ -21,20 +23,51 @@ class Said:
     values: dict[str, Any] = field(default_factory=dict)
     many: dict[str, list[Any]] = field(default_factory=dict)
     beside: dict[str, Any] = field(default_factory=dict)
+    # Columns that only a new record takes: worked out, and not said.
+    only_new: Collection[str] = ()
     # A field and a sentence each.
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """Whom a row means: a record, an earlier row of the file, nobody known; or why that is not certain."""
+    """Whom a row means: a record, an earlier row of the file, nobody known; or why that is not certain.
+
+    `candidates` are those it may mean: keys of records; below zero, numbers of rows.
+    """
 
     record_id: int | None = None
     row: int | None = None
     doubt: str = ""
+    candidates: Sequence[int] = ()
 
 
 NOBODY = Recognised()
+MOST_CANDIDATES = 5
+# What somebody decides of a row that may be a double, beside whom it means.
+SOMEBODY_NEW = 0
+# A cell that says one of these empties what is recorded; one that is empty keeps it.
+EMPTIES = frozenset({"[empty]", "[vuoto]", "[vacío]", "[vacio]", "[vide]"})
+
+
+def meant(key: int) -> Recognised:
+    """A record, or, below zero, a row of the file."""
+    return Recognised(record_id=key) if key > 0 else Recognised(row=-key)
+
+
+def doubtful(why: str, keys: Iterable[int]) -> Recognised:
+    """Why it is not certain whom a row means, and who may be: records before rows of the file."""
+    ordered = sorted(keys, key=lambda key: (key < 0, abs(key)))
+    return Recognised(doubt=why, candidates=tuple(ordered[:MOST_CANDIDATES]))
+
+
+def settled(found: Recognised, decided: int | None) -> Recognised:
+    """What was decided by hand of a row that is not certain, as long as it is one of those that may be meant."""
+    if not found.doubt or decided is None:
+        return found
+    if decided == SOMEBODY_NEW:
+        return NOBODY
+    return meant(decided) if decided in found.candidates else found
 
 
 @dataclass
@@ -58,9 +91,14 @@ class ImportType:
     many: ClassVar[Collection[str]] = ()
     # Fields of the row that hang on the record.
     beside: ClassVar[Collection[str]] = ()
+    # What hangs on the record, each kind apart (midla.records.importing.beside).
+    parts: ClassVar[Sequence[type[Any]]] = ()
+    # Choices of many that no cell may empty.
+    never_emptied: ClassVar[Collection[str]] = ()
 
     def __init__(self, user: Any = None) -> None:
         self.user = user
+        self.seal = salted_hmac(f"midla.import.{self.code}", "", algorithm="sha256")
 
     # --- reading ---
     def read(self, cells: Mapping[str, str]) -> Said:
@@ -69,7 +107,7 @@ class ImportType:
         for column in self.columns:
             if cell := readable(cells.get(column.name, "")):
                 self.take(said, column, cell)
-            elif column.required:
+            elif column.required and not any(cells.get(name) for name in column.instead):
                 said.problems.append((column.name, self.missing()))
         if not said.problems:
             said.problems += self.check(said)
@@ -77,6 +115,9 @@ class ImportType:
 
     def take(self, said: Said, column: ImportColumn, cell: str) -> None:
         """Read one cell into its place."""
+        if cell.casefold() in EMPTIES:
+            self.empty(said, column)
+            return
         try:
             value = column.read(cell, self)
         except ValidationError as error:
@@ -89,13 +130,34 @@ class ImportType:
         else:
             said.values[self.model._meta.get_field(column.name).attname] = value  # type: ignore[union-attr]
 
+    def empty(self, said: Said, column: ImportColumn) -> None:
+        """Take a cell that empties what is recorded."""
+        if column.name in self.many and column.name not in self.never_emptied:
+            said.many[column.name] = []
+            return
+        field: Any = None if column.name in self.beside else self.model._meta.get_field(column.name)
+        if column.required or field is None or field.many_to_many or not (field.blank or field.default is False):
+            sentence = _("This cannot be emptied from a file. Leave the cell empty to keep it.")
+            said.problems.append((column.name, sentence))
+            return
+        said.values[field.attname] = field.get_default()
+
     def missing(self) -> str:
         """What is said of a cell that must not be empty."""
         return str(models.Field.default_error_messages["blank"])
 
     def check(self, said: Said) -> list[tuple[str, str]]:
         """What is wrong with a row as a whole; may complete it."""
-        return []
+        return self.check_parts(said)
+
+    @cached_property
+    def hanging(self) -> list[Any]:
+        """What hangs on the record, for this import."""
+        return [part(self) for part in self.parts]
+
+    def check_parts(self, said: Said) -> list[tuple[str, str]]:
+        """What is wrong with what hangs on the record."""
+        return [problem for part in self.hanging for problem in part.check(said)]
 
     def title(self, cells: Mapping[str, str]) -> str:
         """What a row is called in lists."""
@@ -104,7 +166,9 @@ class ImportType:
     def digest(self, cells: Mapping[str, str]) -> str:
         """Stands for what a row says, whatever the order of its columns; nobody without our key can make it."""
         told = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(cells.items()))
-        return salted_hmac(f"midla.import.{self.code}", told, algorithm="sha256").hexdigest()
+        seal = self.seal.copy()
+        seal.update(told.encode())
+        return seal.hexdigest()
 
     # --- comparing ---
     def recognise(self, said: Said) -> Recognised:
@@ -123,24 +187,57 @@ class ImportType:
         seen: Any = self.model.objects
         return seen.kept() if self.user is None else seen.visible_to(self.user)
 
+    def rows_beside(self) -> Any:
+        """The same, with what is told of them where a row changes them."""
+        names = {column.name for column in self.columns}
+        told = [one.name for one in self.model._meta.fields if one.is_relation and one.name in names]
+        return self.rows().select_related(*told)
+
+    def closed_columns(self, record: Any, *, by_hand: bool) -> Collection[str]:
+        """The columns of a record that a row leaves as they are, because the user may not read them."""
+        return ()
+
     def news(self, record_id: int, beside: Mapping[str, Any]) -> dict[str, Any]:
         """What of that which hangs on a record is not there yet."""
-        return {}
+        told = dict(beside)
+        for part in self.hanging:
+            part.leave_out_known(record_id, told)
+        return told
 
     def check_beside(self, beside: Mapping[str, Any]) -> list[tuple[str, str]]:
         """What is wrong with what a row would hang on its record; remembers it for the rows below."""
-        return []
+        return [problem for part in self.hanging for problem in part.check_room(beside)]
 
     def unfit(self, record: Any, values: Mapping[str, Any]) -> str:
         """Why a record that is there cannot take these values; empty where it can."""
         return ""
 
     # --- writing ---
-    def prepare(self, rows: Iterable[Any], *, by: Any, batch: Batch) -> None:
+    def gather(self, told: Iterable[Mapping[str, Any]]) -> None:
+        """Look at what all rows hang on their records, before anything is written."""
+        for one in told:
+            for part in self.hanging:
+                part.gather(one)
+
+    def prepare(self, *, by: Any, batch: Batch) -> None:
         """Store what records of the file rest on."""
+        for part in self.hanging:
+            part.prepare(by=by, batch=batch)
 
     def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
-        """Store what hangs on the records."""
+        """Store what hangs on some of the records."""
+        for part in self.hanging:
+            part.finish(stored, by=by, batch=batch)
+
+    def close(self, *, by: Any, batch: Batch) -> None:
+        """Store what could only be told once all rows were written."""
+        for part in self.hanging:
+            part.close(by=by, batch=batch)
+
+    @classmethod
+    def take_back(cls, batch: Batch, *, by: Any) -> set[int]:
+        """Undo what hangs on records the user sees and has no history of its own; the keys of these records."""
+        return set().union(*(part.take_back(batch, by=by) for part in cls.parts))
 
 
 IMPORT_TYPES: dict[str, type[ImportType]] = {}

@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from midla.records.actions import AT_ONCE, edit_some, locked_rows, trash_some
+from midla.records.actions import edit_some, locked_rows, trash_some
 from midla.records.bulk import MOST_NAMED, UNDO_DAYS
 from midla.records.errors import Refused
 from midla.records.history import chosen_values, column_values, tracked_relations
+from midla.records.importing.types import IMPORT_TYPES
 from midla.records.models import Batch, Change, ImportedRow, ImportFile, ImportState, Record, Verb
 from midla.records.registry import type_of
+from midla.records.storing import AT_ONCE
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def undo_import(file: ImportFile, *, by: Any) -> Undone:
     stayed: list[Record] = []
     # Asked before anything goes: a role is not seen any more once its person is in the trash.
     seen = {model: keys_seen(model, batch, by) for model in models_of(batch)}
+    declared = IMPORT_TYPES[file.kind]
+    undoing.size = len(declared.take_back(batch, by=by) - seen.get(declared.model, set()))
     for model, keys in seen.items():
         undoing.size += undo_created(model, batch, undoing, stayed, keys)
         undoing.size += undo_edited(model, batch, undoing, stayed, keys)

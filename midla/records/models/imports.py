@@ -49,6 +49,8 @@ class ImportFile(models.Model):
     # How its user reads and where: sentences are kept as they are said, and times of day are those of this zone.
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=40, default="Europe/Rome")
+    # What of the file was not read, such as further sheets.
+    left_out = models.CharField(max_length=500, blank=True, default="", db_default="")
     # Why the last attempt wrote nothing.
     sentence = models.CharField(max_length=500, blank=True)
     # The newest row of history when the plan was made.
@@ -98,6 +100,8 @@ class ImportRow(models.Model):
     plan = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=64, blank=True)
     record_id = models.BigIntegerField(null=True)
+    # Whom the user says that a row means which may be a double: a record, below zero a row of the file, zero nobody.
+    decided = models.BigIntegerField(null=True)
     record_version = models.PositiveIntegerField(null=True)
 
     objects = ImportRowQuerySet.as_manager()

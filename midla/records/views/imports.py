@@ -22,6 +22,7 @@ from midla.records.exporting import guarded
 from midla.records.importing import tasks
 from midla.records.importing.columns import remember, unknown
 from midla.records.importing.forms import ColumnsForm, FileForm
+from midla.records.importing.headings import reason_heading
 from midla.records.importing.types import IMPORT_TYPES
 from midla.records.importing.undoing import Undone, can_be_undone, undo_import
 from midla.records.models import ImportedRow, ImportFile, ImportRow, ImportState, Job, JobState, Verdict
@@ -263,7 +264,7 @@ class ImportRefused(ImportPageBase):
         file = one_or_404(self.files(), self.kwargs["file"])
         written = io.StringIO()
         lines = csv.writer(written, delimiter=";")
-        lines.writerow([*map(guarded, file.headings), _("Why it was left out")])
+        lines.writerow([*map(guarded, file.headings), reason_heading()])
         rows = file.rows.filter(verdict__in=LEFT_OUT).values_list("cells", "why")
         lines.writerows([*map(guarded, cells), why] for cells, why in rows.iterator())
         response = HttpResponse(f"\ufeff{written.getvalue()}", content_type="text/csv; charset=utf-8")

@@ -1,0 +1,52 @@
+"""What hangs on imported records, such as the roles of people: each kind of it is read, compared and stored apart."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from midla.records.importing.types import ImportType, Said, Stored
+from midla.records.models import Batch
+
+Problems = Iterable[tuple[str, str]]
+
+
+class Beside:
+    """One kind of what hangs on records, for one import. Methods are called as those of `ImportType` are."""
+
+    # The fields of a row that tell of it.
+    fields: ClassVar[Collection[str]]
+
+    def __init__(self, importer: ImportType) -> None:
+        self.importer, self.user = importer, importer.user
+
+    def drop(self, told: dict[str, Any]) -> None:
+        """Leave out what is not to be told."""
+        for name in self.fields:
+            told.pop(name, None)
+
+    def check(self, said: Said) -> Problems:
+        """What is wrong with it in a row; may complete it."""
+        return ()
+
+    def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
+        """Leave out what hangs on the record already."""
+
+    def check_room(self, told: Mapping[str, Any]) -> Problems:
+        """What is wrong with it beside what other rows tell."""
+        return ()
+
+    def gather(self, told: Mapping[str, Any]) -> None:
+        """Look at what one row tells, before anything is written."""
+
+    def prepare(self, *, by: Any, batch: Batch) -> None:
+        """Store what it rests on."""
+
+    def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
+        """Store it for some records."""
+
+    def close(self, *, by: Any, batch: Batch) -> None:
+        """Store what could only be told once all rows were written."""
+
+    @classmethod
+    def take_back(cls, batch: Batch, *, by: Any) -> set[int]:
+        """Undo what has no history of its own; the keys of the records it hung on."""
+        return set()
