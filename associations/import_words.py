@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from associations.initiative_words import Places, parts_of
-from associations.models import Organisation
+from associations.models import Organisation, Tag
 from midla.records.models.word import NAME_FIELDS
 from midla.records.search import fold, search_key
 from midla.territories.models import Country, Province
@@ -31,6 +32,10 @@ EXONYMS = {
     "florencia": "firenze", "naples": "napoli", "napoles": "napoli", "venice": "venezia", "venecia": "venezia",
     "venise": "venezia", "perouse": "perugia", "bergame": "bergamo", "bologne": "bologna", "padua": "padova",
     "reggio emilia": "reggio nellemilia", "forli": "forli cesena", "pesaro": "pesaro e urbino",
+}  # fmt: skip
+LANGUAGE_WORDS = {
+    "it": "it italiano italian italien", "es": "es espanol spanish spagnolo espagnol castellano",
+    "en": "en english inglese ingles anglais", "fr": "fr francais francese frances french",
 }  # fmt: skip
 YES = frozenset("yes y si s oui o true vero verdadero 1 x given dato data otorgado donne".split())
 NO = frozenset("no n non false falso faux 0 withdrawn revocato revocado retire".split())
@@ -130,6 +135,37 @@ class ImportWords(Places):
         """The keys of the organisations of this name that the user sees."""
         return self.organisations.get(search_key(name), [])
 
+    def organisation_of(self, text: str) -> int:
+        """The key of the one organisation of this name that the user sees."""
+        found = self.keys_called(text)
+        if len(found) == 1:
+            return found[0]
+        none, several = _("No organisation is called “%(name)s”."), _("Several organisations are called “%(name)s”.")
+        raise ValidationError((several if found else none) % {"name": text[:80]})
+
+    def colleague_of(self, text: str) -> int:
+        """The key of the colleague with this address."""
+        if fold(text) not in self.colleagues:
+            raise ValidationError(_("No colleague has the address “%(name)s”.") % {"name": text[:80]})
+        return self.colleagues[fold(text)]
+
+    @cached_property
+    def colleagues(self) -> dict[str, int]:
+        """The address of every active user -> key."""
+        rows = get_user_model()._default_manager.filter(is_active=True).values_list("email", "pk")
+        return {fold(email): key for email, key in rows}
+
+    def tags_of(self, text: str) -> list[int]:
+        """The keys of the tags in a cell: those there are, as nothing is made before the file is written."""
+        parts = parts_of(text)
+        if unknown := [part for part in parts if fold(part) not in self.tags]:
+            raise ValidationError(_("There is no tag “%(name)s”. Add it first.") % {"name": unknown[0][:50]})
+        return list(dict.fromkeys(self.tags[fold(part)] for part in parts))
+
+    @cached_property
+    def tags(self) -> dict[str, int]:
+        return dict(Tag.objects.values_list("key", "pk"))
+
     # Former names count here too; to the type checker a property kept is no property.
     @cached_property
     def organisations(self) -> dict[str, list[int]]:  # type: ignore[override]
@@ -158,3 +194,11 @@ def yes_or_no(text: str) -> bool:
     if word in NO:
         return False
     raise ValidationError(_("Write yes or no."))
+
+
+def language_of(text: str, importer: Any) -> str:
+    """One of the languages of the program."""
+    for code, words in LANGUAGE_WORDS.items():
+        if fold(text) in words.split():
+            return code
+    raise ValidationError(_("Write it, es, en or fr."))

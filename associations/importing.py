@@ -1,133 +1,42 @@
-"""Importing organisations: the columns of their files, and how one is recognised that is recorded already."""
+"""Importing organisations: how one is recognised that is recorded already, and what a row must say."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations import codes
-from associations.forms.organisation import outside_sentence, web_address
+from associations.federation import circle_sentence, makes_a_circle
+from associations.forms.organisation import outside_sentence
 from associations.import_words import ImportWords
-from associations.models import AssociationForm, Face, IdentifiedBy, Organisation, PartnerType
+from associations.models import Face, IdentifiedBy, Organisation
+from associations.organisation_columns import ORGANISATION_COLUMNS
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import lies_within
 from midla.records.importing import tasks
-from midla.records.importing.columns import EMAIL, PHONE, ImportColumn
+from midla.records.importing.numbers import number_written
 from midla.records.importing.types import (
     NOBODY,
     ImportType,
     Recognised,
     Said,
     doubtful,
-    field_column,
     meant,
-    plain,
     register_import,
 )
 from midla.records.job_kinds import JobKind, register_job
 from midla.records.phones import ITALY, international
-from midla.records.search import fold, search_key
+from midla.records.search import search_key
 
 register_job(
     JobKind(tasks.KIND, gettext_lazy("Import of a file"), Permission.IMPORT, gettext_lazy("%(number)s rows imported"))
 )
 REACH = ("email", "phone")
 CODES = ("code", "tax_code", "vat_number")
-
-
-def column(name: str, headings: str, **about: Any) -> ImportColumn:
-    return field_column(Organisation, name, headings, **about)
-
-
-def checked(name: str, check: Any) -> Any:
-    """Reads a cell by its own rule, then by the field's bounds."""
-    bounds = plain(Organisation, name)
-    return lambda text, importer: bounds(check(text), importer)
-
-
-def face_of(text: str, importer: Any) -> str:
-    """Association or partner actor, also by the word for one."""
-    word = fold(text)
-    if word.startswith(("asso", "aso", "group", "grup", "gruppo", "groupe", "collec", "colec")):
-        return Face.ASSOCIATION
-    if word.startswith(("partner", "attore", "actor", "acteur", "socio", "ente", "institu")):
-        return Face.PARTNER
-    raise ValidationError(_("Write “association” or “partner actor”."))
-
-
-ORGANISATION_COLUMNS = (
-    column(
-        "name",
-        "Name | Organisation | Organization | Association | Nome | Denominazione | Ragione sociale | Associazione | "
-        "Organizzazione | Ente | Nombre | Organización | Asociación | Razón social | Nom | Dénomination",
-        required=True,
-    ),
-    column("face", "Kind | Association or partner actor | Tipologia | Natura | Clase | Nature", read=face_of),
-    column("code", "Code | Codice | Código | MIDLA code | Codice ISTAT"),
-    column("short_name", "Short name | Acronym | Sigla | Acronimo | Nome breve | Siglas | Nombre corto | Sigle"),
-    column("former_name", "Former name | Nome precedente | Ex denominazione | Nombre anterior | Ancien nom"),
-    column(
-        "form",
-        "Form | Forma | Forme | Forma associativa",
-        read=lambda text, importer: importer.words.choice_of(AssociationForm, text),
-    ),
-    column(
-        "type",
-        "Type | Tipo | Tipo di ente | Tipo de entidad | Type d'organisme",
-        read=lambda text, importer: importer.words.choice_of(PartnerType, text),
-    ),
-    column(
-        "communities",
-        "Communities | Community | Comunità | Comunità di riferimento | Comunidad | Comunidades | Communauté | "
-        "Communautés | Nationality | Nazionalità | Nacionalidad | Nationalité | Paese di origine | País de origen",
-        read=lambda text, importer: importer.words.countries_of(text),
-    ),
-    column(
-        "province",
-        "Province | Provincia | Prov | Prov.",
-        read=lambda text, importer: importer.words.province_of(text),
-    ),
-    column(
-        "country",
-        "Country | Paese | Stato | País | Pays",
-        read=lambda text, importer: importer.words.country_of(text),
-    ),
-    column("address", "Address | Indirizzo | Sede | Sede legale | Dirección | Domicilio | Adresse"),
-    column(
-        "email",
-        "E-mail | Email | Mail | Posta elettronica | Indirizzo e-mail | Correo | Correo electrónico | Courriel",
-        looks_like=EMAIL,
-    ),
-    column(
-        "phone",
-        "Phone | Telephone | Telefono | Tel | Tel. | Cellulare | Teléfono | Móvil | Téléphone | Mobile",
-        read=lambda text, importer: text,
-        looks_like=PHONE,
-    ),
-    column("website", "Website | Web | Sito | Sito web | Sitio web | Página web | Site | Site web",
-           read=checked("website", web_address)),
-    column("tax_code", "Tax code | Codice fiscale | CF | C.F. | Código fiscal | Code fiscal",
-           read=checked("tax_code", codes.tax_code)),
-    column("vat_number", "VAT number | VAT | Partita IVA | P. IVA | P.IVA | Numero de IVA | Numéro de TVA",
-           read=checked("vat_number", codes.vat_number)),
-    column("legal_form", "Legal form | Forma giuridica | Natura giuridica | Forma jurídica | Forme juridique"),
-    column("runts_number", "RUNTS number | Numero RUNTS | RUNTS | Repertorio"),
-    column("founded_in", "Founded in | Founded | Year founded | Fondata nel | Anno di fondazione | Anno | Fundada en | "
-                         "Año de fundación | Fondée en | Année de création"),
-    column("members", "Members | Soci | Numero soci | N. soci | Iscritti | Socios | Miembros | Membres"),
-    column("does_here", "What it does here | Activities | Attività | Attività in Italia | Actividades | Activités"),
-    column("does_at_home", "What it does at home | Attività nel paese di origine | Actividades en el país de origen"),
-    column(
-        "themes",
-        "Themes | Theme | Temi | Tema | Temas | Thèmes | Ambiti | Settori",
-        read=lambda text, importer: importer.words.themes_named(text),
-    ),
-    column("notes", "Notes | Note | Notas | Remarques | Observaciones | Osservazioni"),
-)  # fmt: skip
+Problems = list[tuple[str, str]]
 
 
 @register_import
@@ -139,8 +48,9 @@ class OrganisationImport(ImportType):
     model = Organisation
     permission = Permission.IMPORT
     columns = ORGANISATION_COLUMNS
-    many = ("communities", "themes")
+    many = ("communities", "origin_subdivisions", "countries_of_interest", "themes", "tags")
     never_emptied = ("communities",)
+    usual_face: ClassVar[Face] = Face.ASSOCIATION
 
     @cached_property
     def words(self) -> ImportWords:
@@ -149,24 +59,48 @@ class OrganisationImport(ImportType):
     def title(self, cells: Mapping[str, str]) -> str:
         return cells.get("name", "")
 
-    def check(self, said: Said) -> list[tuple[str, str]]:
+    def check(self, said: Said) -> Problems:
         """One place, a community for an association, the number read as in its country, the user's limit."""
         values = said.values
-        problems = [*self.read_phone(values), *self.check_limit(said)]
         if values.get("country_id") == ITALY and values.get("province_id"):
             del values["country_id"]
-        return problems
+        problems = [*self.read_phone(values), *self.read_places(said), *self.check_days(values)]
+        return [*problems, *self.check_limit(said), *self.check_parts(said)]
+
+    def read_places(self, said: Said) -> Iterable[tuple[str, str]]:
+        """Parts of programme countries, told apart by the country of the row or by the communities it names."""
+        values, many = said.values, said.many
+        country = values.get("country_id")
+        try:
+            if values.get("subdivision_id"):
+                values["subdivision_id"] = self.words.subdivision_of(values["subdivision_id"], [country])
+            if not country and values.get("subdivision_id"):
+                yield "subdivision", _("Choose the country of this subdivision too.")
+        except ValidationError as error:
+            yield from (("subdivision", sentence) for sentence in error.messages)
+        try:
+            if texts := many.get("origin_subdivisions"):
+                found = self.words.subdivisions_named(texts[0], many.get("communities", ()))
+                many["origin_subdivisions"] = [key for key, _country in found]
+        except ValidationError as error:
+            yield from (("origin_subdivisions", sentence) for sentence in error.messages)
+
+    def check_days(self, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        """Nobody is struck off before being entered."""
+        entered, left = values.get("runts_entered_on"), values.get("runts_struck_off_on")
+        if entered and left and left < entered:
+            yield "runts_struck_off_on", _("This day lies before the entry: check the two dates.")
 
     def face(self, said: Said) -> str:
         """The kind that a row says, or that fits what else it says."""
         is_partner = said.values.get("type") and not said.many.get("communities")
-        return said.values.get("face") or (Face.PARTNER if is_partner else Face.ASSOCIATION)
+        return said.values.get("face") or (Face.PARTNER if is_partner else self.usual_face)
 
     def read_phone(self, values: dict[str, Any]) -> list[tuple[str, str]]:
         """The number in international form."""
         try:
-            if "phone" in values:
-                values["phone"] = international(values["phone"], values.get("country_id") or ITALY)
+            if values.get("phone"):
+                values["phone"] = international(number_written(values["phone"]), values.get("country_id") or ITALY)
         except ValidationError as error:
             return [("phone", sentence) for sentence in error.messages]
         return []
@@ -178,14 +112,16 @@ class OrganisationImport(ImportType):
         if self.face(said) == Face.ASSOCIATION:
             concerned, field = set(said.many.get("communities", ())), "communities"
         else:
-            country = said.values.get("country_id")
-            concerned, field = {country} & set(self.words.countries.values()), "country"
+            named = {said.values.get("country_id"), *said.many.get("countries_of_interest", ())}
+            concerned, field = named & set(self.words.countries.values()), "country"
         return [] if not concerned or lies_within(self.user, concerned) else [(field, outside_sentence(self.user))]
 
     def check_new(self, said: Said) -> list[tuple[str, str]]:
         values = said.values
         values["face"] = self.face(said)
-        values["identified_by"] = IdentifiedBy.IMPORT.value
+        values.setdefault("identified_by", IdentifiedBy.IMPORT.value)
+        if values.get("code") in self.codes:
+            return [("code", self.code_sentence())]
         if values["face"] == Face.ASSOCIATION and not said.many.get("communities"):
             return [("communities", _("Say which community it serves, such as PE."))]
         if values.get("country_id") == ITALY:
@@ -194,6 +130,14 @@ class OrganisationImport(ImportType):
             sentence = _("Give the Italian province, or the country if it is outside Italy: one of the two.")
             return [("province", sentence)]
         return []
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """The registers' codes of all organisations, whoever sees them: each is given once."""
+        return dict(Organisation.objects.kept().exclude(code="").values_list("code", "pk"))
+
+    def code_sentence(self) -> str:
+        return _("Another organisation has this code.")
 
     # --- comparing ---
     @cached_property
@@ -226,10 +170,25 @@ class OrganisationImport(ImportType):
     def unfit(self, record: Organisation, values: Mapping[str, Any]) -> str:
         if "face" in values:
             return _("It is recorded as the other kind, association or partner actor: change that on its page.")
-        country, province = values.get("country_id"), values.get("province_id")
-        if (country and record.province_id) or (province and record.country_id):
+        country, province = (values.get(name, getattr(record, name)) for name in ("country_id", "province_id"))
+        if bool(country) == bool(province):
             return _("It is recorded in Italy, and the row says another country, or the other way round.")
+        if values.get("subdivision_id", record.subdivision_id) and not country:
+            return _("Choose the country of this subdivision too.")
+        if self.codes.get(values.get("code", ""), record.pk) != record.pk:
+            return self.code_sentence()
+        if values.get("parent_id") and makes_a_circle(record.pk, values["parent_id"]):
+            return circle_sentence()
         return ""
+
+
+@register_import
+class PartnerActorImport(OrganisationImport):
+    """The same, where a row that does not say which is a partner actor."""
+
+    code = "partners"
+    label = gettext_lazy("partner actors")
+    usual_face = Face.PARTNER
 
 
 def folded(text: str) -> str:

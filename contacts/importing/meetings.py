@@ -9,21 +9,34 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations.import_words import ImportWords
+from associations.import_words import ImportWords, language_of
 from associations.initiative_words import parts_of
+from contacts.forms.meeting import citizenship_field
+from contacts.importing.attendance import Counts, Invited
+from contacts.importing.met import USUAL_KIND, known_days, moment_of
 from contacts.importing.names import name_key
 from contacts.importing.person_columns import listed
 from contacts.models import Meeting, MeetingKind, MeetingState, Person
 from midla.accounts.permissions import Permission
-from midla.records.importing.columns import ImportColumn
+from midla.records.importing.columns import ImportColumn, Read
 from midla.records.importing.days import clock_of, day_of
-from midla.records.importing.types import NOBODY, ImportType, Recognised, Said, doubtful, field_column, register_import
+from midla.records.importing.numbers import count_written
+from midla.records.importing.types import (
+    NOBODY,
+    ImportType,
+    Recognised,
+    Said,
+    doubtful,
+    field_column,
+    plain,
+    register_import,
+)
 from midla.records.search import search_key
 
-NOON = datetime.time(12)
 COUNTS = ("women", "men", "under_30", "headcount")
 Problems = Iterable[tuple[str, str]]
 
@@ -44,6 +57,18 @@ def time_of(text: str, importer: Any) -> datetime.time:
     return found
 
 
+def counted(name: str) -> Read:
+    """Reads a number as spreadsheets write it, then as the form of a meeting does."""
+    bounds = plain(Meeting, name)
+    return lambda text, importer: bounds(count_written(text), importer)
+
+
+CITIZENS = {
+    "BO": "Bolivians | Boliviani | Bolivianos | Boliviens | Citizens of Bolivia | Cittadini boliviani",
+    "CO": "Colombians | Colombiani | Colombianos | Colombiens | Citizens of Colombia | Cittadini colombiani",
+    "EC": "Ecuadorians | Ecuadoriani | Ecuatorianos | Équatoriens | Citizens of Ecuador | Cittadini ecuadoriani",
+    "PE": "Peruvians | Peruviani | Peruanos | Péruviens | Citizens of Peru | Cittadini peruviani",
+}
 MEETING_COLUMNS = (
     column(
         "starts_at",
@@ -77,14 +102,41 @@ MEETING_COLUMNS = (
         read=lambda text, importer: importer.words.province_of(text),
     ),
     column("link", "Link | Enlace | Lien | Indirizzo web"),
-    column("minutes_long", "Minutes | Length in minutes | Durata | Durata in minuti | Duración | Durée"),
-    column("women", "Women | Donne | Mujeres | Femmes"),
-    column("men", "Men | Uomini | Hombres | Hommes"),
-    column("under_30", "Under 30 | Giovani | Jóvenes | Jeunes | Meno di 30 anni | Menores de 30"),
+    column(
+        "minutes_long",
+        "Minutes | Length in minutes | Duration | Durata | Durata in minuti | Minuti | Duración | Minutos | Durée",
+        read=counted("minutes_long"),
+    ),
+    column("women", "Women | Donne | N. donne | Mujeres | N. mujeres | Femmes", read=counted("women")),
+    column("men", "Men | Uomini | N. uomini | Hombres | N. hombres | Hommes", read=counted("men")),
+    column(
+        "under_30",
+        "Under 30 | Under 30s | Young people | Giovani | Jóvenes | Jeunes | Meno di 30 anni | Menores de 30",
+        read=counted("under_30"),
+    ),
     column(
         "headcount",
-        "Everybody present | Headcount | Total | Presenti | Totale presenti | Totale | Asistentes | Présents",
+        "Everybody present | Headcount | Head count | Total | Number of participants | Presenti | Totale presenti | "
+        "Numero partecipanti | Numero di partecipanti | N. partecipanti | Totale | Asistentes | "
+        "Número de participantes | N. de participantes | Présents | Nombre de participants",
+        read=counted("headcount"),
     ),
+    *(
+        ImportColumn(
+            citizenship_field(code),
+            format_lazy("{label} {code}", label=gettext_lazy("Of which citizens of"), code=code),
+            headings,
+            counted("headcount"),
+        )
+        for code, headings in CITIZENS.items()
+    ),
+    column(
+        "staff",
+        "IOM staff | Staff | Colleagues | Personale OIM | Operatori | Colleghi | Personal de la OIM | Equipo | "
+        "Personnel OIM",
+        read=lambda text, importer: [importer.words.colleague_of(part) for part in parts_of(text)],
+    ),
+    column("language", "Language | Lingua | Idioma | Langue", read=language_of),
     column(
         "themes",
         "Themes | Theme | Temi | Tema | Temas | Thèmes",
@@ -104,8 +156,9 @@ class MeetingImport(ImportType):
     model = Meeting
     permission = Permission.IMPORT
     columns = MEETING_COLUMNS
-    many = ("organisations", "people", "themes")
-    beside = ("time",)
+    many = ("organisations", "people", "themes", "staff")
+    beside = ("time", *Counts.fields)
+    parts = (Counts, Invited)
     never_emptied = ("organisations", "people")
 
     @cached_property
@@ -145,19 +198,20 @@ class MeetingImport(ImportType):
 
     @cached_property
     def usual_kind(self) -> int:
-        return self.words.word_of(MeetingKind, "visit")
+        return self.words.word_of(MeetingKind, USUAL_KIND)
 
     # --- reading ---
     def check(self, said: Said) -> list[tuple[str, str]]:
         said.values.setdefault("kind_id", self.usual_kind)
-        return [*self.check_start(said), *self.check_with(said), *self.check_counts(said.values)]
+        problems = [*self.check_start(said), *self.check_with(said), *self.check_counts(said.values)]
+        return [*problems, *self.check_parts(said)]
 
     def check_start(self, said: Said) -> Problems:
         """The moment it began: at noon where nobody says when; a day to come is a meeting that is planned."""
         day, clock = said.values["starts_at"]
-        clock = said.beside.pop("time", None) or clock or NOON
+        clock = said.beside.pop("time", None) or clock
         zone = timezone.get_current_timezone_name()
-        start = datetime.datetime.combine(day, clock, ZoneInfo(zone)).astimezone(datetime.UTC)
+        start = moment_of(day, clock, zone)
         planned = day > timezone.localdate()
         state = MeetingState.PLANNED if planned else MeetingState.HELD
         said.values |= {"starts_at": start, "time_zone": zone, "state": state.value}
@@ -180,15 +234,7 @@ class MeetingImport(ImportType):
     @cached_property
     def known(self) -> dict[tuple[datetime.date, str, int], int]:
         """Day, and each organisation or person it was with -> key; of rows of the file below zero."""
-        found: dict[tuple[datetime.date, str, int], int] = {}
-        for relation, other in (("organisations", "organisation_id"), ("people", "person_id")):
-            # The type checker does not know that these names are many-to-many fields.
-            through = Meeting._meta.get_field(relation).remote_field.through  # type: ignore[union-attr]
-            seen = through._default_manager.filter(meeting__in=self.rows().order_by().values("pk"))
-            rows = seen.order_by().values_list("meeting_id", "meeting__starts_at", "meeting__time_zone", other)
-            for key, start, zone, with_whom in rows.iterator():
-                found[start.astimezone(ZoneInfo(zone)).date(), relation, with_whom] = key
-        return found
+        return dict(known_days(self.rows()))
 
     def on_day(self, said: Said) -> list[tuple[datetime.date, str, int]]:
         """The day, with each whom the row names."""

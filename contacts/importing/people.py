@@ -15,6 +15,7 @@ from associations.import_words import ImportWords
 from contacts.consent import contact_readable
 from contacts.forms.person import ITALIAN_POSTCODE
 from contacts.importing.consents import Consents
+from contacts.importing.met import Met
 from contacts.importing.names import divided_name, name_key
 from contacts.importing.person_columns import FULL_NAME, NAME_REVERSED, PERSON_COLUMNS
 from contacts.importing.roles import Roles
@@ -50,8 +51,8 @@ class PersonImport(ImportType):
     permission = Permission.IMPORT
     columns = PERSON_COLUMNS
     many = ("citizenships", "languages")
-    beside = (*Roles.fields, *Consents.fields, FULL_NAME, NAME_REVERSED)
-    parts = (Roles, Consents)
+    beside = (*Roles.fields, *Consents.fields, *Met.fields, FULL_NAME, NAME_REVERSED)
+    parts = (Roles, Consents, Met)
 
     @cached_property
     def words(self) -> ImportWords:

@@ -3,24 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations.import_words import yes_or_no
-from contacts.models import Affiliation, AffiliationRole, Channel, ConsentMethod, Language, Person
+from associations.import_words import language_of, yes_or_no
+from contacts.models import Affiliation, AffiliationRole, Channel, ConsentMethod, Language, Meeting, MeetingKind, Person
 from midla.records.fields import LineField
 from midla.records.importing.columns import EMAIL, PHONE, ImportColumn, Read
 from midla.records.importing.days import day_of
 from midla.records.importing.numbers import year_written
 from midla.records.importing.types import field_column, plain
-from midla.records.search import fold
 
-LANGUAGE_WORDS = {
-    "it": "it italiano italian italien", "es": "es espanol spanish spagnolo espagnol castellano",
-    "en": "en english inglese ingles anglais", "fr": "fr francais francese frances french",
-}  # fmt: skip
 LINE = LineField(max_length=200)
+SAID: Any = Meeting._meta.get_field("said")
 EMAIL_OF_PERSON: Any = Person._meta.get_field("email")
 # Names in one cell, given or family names first: divided once the row is read.
 FULL_NAME, NAME_REVERSED = "full_name", "name_reversed"
@@ -28,14 +22,6 @@ FULL_NAME, NAME_REVERSED = "full_name", "name_reversed"
 
 def column(name: str, headings: str, **about: Any) -> ImportColumn:
     return field_column(Person, name, headings, **about)
-
-
-def language_of(text: str, importer: Any) -> str:
-    """One of the languages of the program."""
-    for code, words in LANGUAGE_WORDS.items():
-        if fold(text) in words.split():
-            return code
-    raise ValidationError(_("Write it, es, en or fr."))
 
 
 def email_of(text: str, importer: Any) -> str:
@@ -83,15 +69,17 @@ PERSON_COLUMNS = (
     ImportColumn(
         FULL_NAME,
         gettext_lazy("Given and family names in one"),
-        "Full name | Name | Name and surname | First and last name | Nome e cognome | Nome completo | "
-        "Nombre y apellido | Nombre y apellidos | Nombres y apellidos | Nombre completo | Prénom et nom | Nom complet",
+        "Full name | Name | Name and surname | First and last name | Nome e cognome | Nome Cognome | Nome completo | "
+        "Nombre Apellidos | Nombre y apellido | Nombre y apellidos | "
+        "Nombres y apellidos | Nombre completo | Prénom et nom | Nom complet",
         line,
     ),
     ImportColumn(
         NAME_REVERSED,
         gettext_lazy("Family and given names in one"),
         "Surname and name | Last name, first name | Cognome e nome | Cognome Nome | Nominativo | "
-        "Apellidos y nombres | Apellido y nombre | Apellidos y nombre | Nom et prénom | Nom et prénoms",
+        "Apellidos Nombres | Apellidos y nombres | Apellido y nombre | Apellidos y nombre | Nom Prénom | "
+        "Nom et prénom | Nom et prénoms",
         line,
     ),
     column("form_of_address", "Form of address | Titolo | Trattamento | Appellativo | Tratamiento | Civilité | Title"),
@@ -241,5 +229,25 @@ PERSON_COLUMNS = (
         gettext_lazy("Consent: how"),
         "Consent method | Consent how | Modalità del consenso | Modo del consentimiento | Mode de consentement",
         lambda text, importer: importer.words.choice_of(ConsentMethod, text),
+    ),
+    ImportColumn(
+        "met_on",
+        gettext_lazy("Met on"),
+        "Met on | Date of meeting | Meeting date | Incontrato il | Incontrata il | Data dell'incontro | "
+        "Data incontro | Fecha de la reunión | Fecha del encuentro | Rencontré le | Date de la rencontre",
+        day,
+    ),
+    ImportColumn(
+        "met_kind",
+        gettext_lazy("Meeting: what kind"),
+        "Kind of meeting | Tipo di incontro | Tipo de reunión | Tipo de encuentro | Type de rencontre",
+        listed(MeetingKind),
+    ),
+    ImportColumn(
+        "met_said",
+        gettext_lazy("Meeting: what happened"),
+        "What happened | Minutes of the meeting | Verbale | Note dell'incontro | Acta | Notas de la reunión | "
+        "Compte rendu",
+        lambda text, importer: SAID.clean(text, None),
     ),
 )  # fmt: skip

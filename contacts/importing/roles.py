@@ -16,7 +16,7 @@ from contacts.models import Affiliation, AffiliationRole
 from midla.accounts.scope import lies_within
 from midla.records.actions import create_many
 from midla.records.importing.beside import Beside, Problems
-from midla.records.importing.types import Said, Stored
+from midla.records.importing.types import Outdated, Said, Stored
 from midla.records.models import Batch
 from midla.records.search import search_key
 
@@ -125,6 +125,9 @@ class Roles(Beside):
         name = told.get("organisation")
         if not name or self.words.keys_called(name):
             return
+        if not told.get("province"):
+            # It was recorded when the file was looked through.
+            raise Outdated
         association = Organisation(
             face=Face.ASSOCIATION, name=name, province_id=told["province"], identified_by=IdentifiedBy.IMPORT
         )

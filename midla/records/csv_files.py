@@ -17,6 +17,8 @@ MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 20_000_000, 50_000, 100
 # Among so many rows the headings are looked for: offices put a title above them.
 MOST_ABOVE = 20
 SEPARATORS = ";,\t"
+# So many bytes tell how a file is written.
+LOOKED_AT = 400
 Cells = list[str]
 
 
@@ -56,8 +58,13 @@ def text_of(content: bytes) -> str:
 
 def encodings_of(content: bytes) -> tuple[str, ...]:
     """What a file may be written in, the likeliest first."""
-    is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return ("utf-16",) if is_utf_16 else ("utf-8-sig", "cp1252")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    # Without a mark, every other byte of Latin letters is zero.
+    first, second = content[:LOOKED_AT:2], content[1:LOOKED_AT:2]
+    if first.count(0) * 10 > len(first) * 9:
+        return ("utf-16-be",)
+    return ("utf-16-le",) if second.count(0) * 10 > len(second) * 9 else ("utf-8-sig", "cp1252")
 
 
 def decoded(content: bytes, encoding: str) -> str | None:

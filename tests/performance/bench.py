@@ -19,7 +19,7 @@ from tests.performance import table
 SHARES = {"tenth": 0.1, "full": 1.0}
 VENDORS = ("postgresql", "sqlite")
 # Each in a process of its own.
-ALONE = ("csv", "xlsx", "doubles")
+ALONE = ("csv", "xlsx", "doubles", "import")
 
 Row = dict[str, Any]
 
@@ -69,7 +69,7 @@ def make_empty(vendor: str, size: str, folder: Path) -> None:
 
 
 def measured(vendor: str, size: str, folder: Path) -> dict[str, Row]:
-    """Every measurement of one database by name; exports and doubles only at full size, each in its own process."""
+    """Every measurement of one database by name; exports, doubles and imports at full size, each alone."""
     address = filled(vendor, size, folder)
     lines = run("-m", "tests.performance.measure", address=address, folder=folder).splitlines()
     if size == "full":

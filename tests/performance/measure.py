@@ -141,8 +141,9 @@ if __name__ == "__main__":
     # As the server loads it.
     import_module("midla.wsgi")
     if len(sys.argv) > 1:
-        from tests.performance import doubles, exports
+        from tests.performance import doubles, exports, importing
 
-        told(**(doubles.measured() if sys.argv[1] == "doubles" else exports.measured(sys.argv[1])))
+        apart = {"doubles": doubles.measured, "import": importing.measured}
+        told(**(apart[sys.argv[1]]() if sys.argv[1] in apart else exports.measured(sys.argv[1])))
     else:
         measure_pages()

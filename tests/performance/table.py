@@ -30,7 +30,7 @@ def line(vendor: str, found: Found, row: Row) -> str:
     broken = [what for what, holds in bounds(vendor, found, row) if not holds]
     verdict = f"over: {', '.join(broken)}" if broken else "hold"
     if "memory" in row:
-        first = f", first byte {row['first_byte']:.0f} ms" if row["first_byte"] else ""
+        first = f", first byte {row['first_byte']:.0f} ms" if row.get("first_byte") else ""
         verdict += f" ({row['memory']:.0f} MiB above idle, {row['with_files']:.0f} with pages of files{first})"
     return LINE.format(
         name=row["name"],
@@ -61,6 +61,7 @@ def bounds(vendor: str, found: Found, row: Row) -> Iterator[tuple[str, bool]]:
         yield "beside PostgreSQL", beside_postgresql(found, row) <= row["on_sqlite"]
     if "memory" in row:
         yield f"{row['most_memory']} MiB", row["memory"] <= row["most_memory"]
+    if "most_first_byte" in row:
         yield f"first byte {row['most_first_byte']} ms", (row["first_byte"] or 0) <= row["most_first_byte"]
 
 

@@ -88,7 +88,7 @@ def unquoted(value: str, charset: str) -> str:
 
 def split(value: str, number: int) -> list[str]:
     """The parts of a structured value, as many as are wanted."""
-    guarded = value.replace("\\;", "\0")
+    guarded = value.replace("\0", "").replace("\\;", "\0")
     parts = [unescaped(part.replace("\0", ";")) for part in guarded.split(";")]
     return [*parts, *[""] * number][:number]
 

@@ -21,7 +21,9 @@ LOOKED_AT = 50
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 # Only what nobody takes for a day, an amount or a code: with a prefix, or as Italians write theirs.
 PHONE = re.compile(
-    r"(\+|00)[\d\s()./-]{7,20}|3\d{2}[\s./-]?\d{3}[\s.-]?\d{3,4}|0\d{1,3}[\s/.-]\d{3}[\d\s]{2,6}", re.ASCII
+    r"\+[\d\s()./-]{7,20}|00[1-9]\d{0,2}[\s.-][\d\s()./-]{6,17}"
+    r"|3\d{2}[\s./-]?\d{3}[\s.-]?\d{3,4}|0\d{1,3}[\s/.-]\d{3}[\d\s]{2,6}",
+    re.ASCII,
 )
 DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}")
 # Reads the text of a cell with what the reader of the row knows; raises ValidationError.

@@ -65,6 +65,8 @@ class ImportCommand(BaseCommand):
         """Name the columns that are left out, and the rows that are not written as they stand."""
         for heading in unknown(file.headings, file.mapping):
             self.stdout.write(f"Column left out, because its heading is not known: {heading}")
+        if file.left_out:
+            self.stdout.write(f"Sheets left out, because only one is read: {file.left_out}")
         for row in file.rows.of(Verdict.DOUBT):
             self.stdout.write(f"Row {row.number}, possibly a double, left out: {row.why}")
         for row in file.rows.of(Verdict.REFUSED):

@@ -48,8 +48,8 @@ def main(path: str) -> int:
         filled = sum(written(book, name) for name in names)
     except TooLarge:
         return given_up("too large")
-    except (CalamineError, ValueError, OSError):
-        return given_up("damaged")
+    except (CalamineError, ValueError, OSError) as error:
+        return given_up("too large" if "limit exceeded" in str(error) else "damaged")
     return 0 if filled else given_up("no table")
 
 

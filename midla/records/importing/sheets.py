@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from midla.records.csv_files import MOST_BYTES, Cells, FileRefused
 
 ZIP_BEGINS = b"PK"
+# The name of a member of every workbook but those of open documents.
+WORKBOOK = b"xl/workbook"
 MOST_MEMBERS, AT_ONCE = 500, 256 * 1024
 SECONDS = 30
 # A document type declares entities, by which a short file becomes a long one; no spreadsheet needs it.
@@ -27,7 +29,9 @@ Sheets = dict[str, list[Cells]]
 
 def sheets_of(content: bytes) -> Sheets:
     """The rows of every visible sheet that has any, by its name. Raises FileRefused."""
-    with tempfile.NamedTemporaryFile(suffix=".sheet") as file:
+    # The reader is told which of the two it is, so that it can say what is wrong.
+    suffix = ".xlsx" if WORKBOOK in content else ".ods"
+    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
         file.write(content)
         file.flush()
         look_into(Path(file.name))

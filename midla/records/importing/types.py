@@ -11,9 +11,19 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from midla.records.errors import Refused
 from midla.records.forms import readable
 from midla.records.importing.columns import ImportColumn, Read
 from midla.records.models import Batch, Record
+
+
+class Outdated(Refused):
+    """Records changed since the file was looked through."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The records changed since the file was looked through. Look through it once more, then import.")
+        )
 
 
 @dataclass

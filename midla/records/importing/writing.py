@@ -13,7 +13,7 @@ from midla.records.actions import Edit, create_many, edit_many
 from midla.records.errors import Conflict, Refused
 from midla.records.importing.columns import by_field
 from midla.records.importing.planning import newest_change
-from midla.records.importing.types import IMPORT_TYPES, ImportType, Stored, settled
+from midla.records.importing.types import IMPORT_TYPES, ImportType, Outdated, Stored, settled
 from midla.records.models import Batch, Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.storing import AT_ONCE, store_many
 
@@ -25,13 +25,16 @@ def carry_out(file: ImportFile, *, by: Any, good_rows: bool = False) -> Batch:
     """
     if not good_rows and file.rows.of(Verdict.REFUSED).exists():
         raise Refused(_("Some rows do not fit, so that nothing was written. Mend them, or import the good rows only."))
+    file.refresh_from_db(fields=["batch"])
+    if file.batch is not None:
+        return file.batch
     seen = newest_change()
     refuse_if_changed(file, since=file.seen_change)
     try:
         return store(file.pk, prepared(file), by=by, seen=seen)
     except IntegrityError as error:
         # Somebody wrote the same in the very moment between the comparison and the writing.
-        raise Refused(changed_sentence()) from error
+        raise Outdated from error
 
 
 def prepared(file: ImportFile) -> ImportType:
@@ -106,7 +109,7 @@ class Writing:
         try:
             held = edit_many(self.importer.model, list(self.edits(rows)), by=self.by, batch=self.batch)
         except Conflict as conflict:
-            raise Refused(changed_sentence()) from conflict
+            raise Outdated from conflict
         self.after([(row, held[row.record_id]) for row in rows if row.record_id])
 
     def edits(self, rows: Iterable[ImportRow]) -> Iterator[Edit]:
@@ -159,17 +162,13 @@ def lots(rows: QuerySet[ImportRow], kept_together: Any = None) -> Iterator[list[
         yield lot
 
 
-def changed_sentence() -> str:
-    return _("The records changed since the file was looked through. Look through it once more, then import.")
-
-
 def refuse_if_changed(file: ImportFile, *, since: int) -> None:
     """Raise Refused where somebody wrote records meanwhile by which a row would be recognised otherwise."""
     if not Change.objects.filter(pk__gt=since).exists():
         return
     again = ImportedRow.objects.filter(digest__in=written_rows(file).order_by().values("digest"))
     if again.exists() or not importer_agrees(file):
-        raise Refused(changed_sentence())
+        raise Outdated
 
 
 def written_rows(file: ImportFile) -> QuerySet[ImportRow]:

@@ -21,6 +21,7 @@ from midla.records.errors import Refused
 from midla.records.exporting import guarded
 from midla.records.importing import tasks
 from midla.records.importing.columns import remember, unknown
+from midla.records.importing.deciding import keep_decisions, questions
 from midla.records.importing.forms import ColumnsForm, FileForm
 from midla.records.importing.headings import reason_heading
 from midla.records.importing.types import IMPORT_TYPES
@@ -109,12 +110,12 @@ class ImportFilePage(ImportPageBase):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # What asked for itself until the worker was done shows the page that follows.
         if request.headers.get("HX-Request") and self.file.state not in LIVE:
-            return HttpResponseClientRedirect(self.url)
+            return HttpResponseClientRedirect(request.get_full_path())
         return self.answer()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acts = {"columns": self.read_columns, "back": self.back, "again": self.again, "run": self.run,
-                "undo": self.undo, "forget": self.forget}  # fmt: skip
+        acts = {"columns": self.read_columns, "back": self.back, "again": self.again, "decide": self.decide,
+                "run": self.run, "undo": self.undo, "forget": self.forget}  # fmt: skip
         act = acts.get(request.POST.get("step", ""))
         return (act() if act and self.file else None) or redirect(self.url)
 
@@ -143,6 +144,14 @@ class ImportFilePage(ImportPageBase):
             tasks.ask_for(self.file, ImportState(self.file.state), good_rows=self.file.good_rows)
         elif self.file.state == ImportState.PLANNED:
             tasks.ask_for(self.file, ImportState.PLANNING)
+
+    def decide(self) -> HttpResponse | None:
+        """Keep whom rows mean that may be doubles, and look through the file with that."""
+        if self.file.state != ImportState.PLANNED:
+            return None
+        if keep_decisions(self.file, self.request.POST.dict()):
+            tasks.ask_for(self.file, ImportState.PLANNING)
+        return redirect(f"{self.url}?rows={Verdict.DOUBT}")
 
     def run(self) -> None:
         """Write what fits: all rows, or the good ones only."""
@@ -174,6 +183,7 @@ class ImportFilePage(ImportPageBase):
             "is_written": file.state in {ImportState.WRITTEN, ImportState.UNDONE},
             "key": new_key(),
             "url": self.url,
+            "here": self.request.get_full_path(),
         }
         if file.state == ImportState.READ:
             context["form"] = form or ColumnsForm(file=file)
@@ -200,15 +210,18 @@ class ImportFilePage(ImportPageBase):
         """What each row would do, or did: how many of each, and one page of them."""
         counted = dict(self.file.rows.order_by().values_list("verdict").annotate(Count("pk")))
         asked = self.request.GET.get("rows", "")
-        chosen = asked if asked in Verdict.values else ""
+        chosen = asked if counted.get(asked) else ""
         total = counted.get(chosen, 0) if chosen else sum(counted.values())
         number = page_number(self.request.GET.get("page", ""), total)
         rows = self.file.rows.of(chosen) if chosen else self.file.rows.all()
         shown = list(rows[(number - 1) * PAGE : number * PAGE])
         links = self.links([row.digest for row in shown]) if self.file.batch else {}
+        asks = questions(self.file, shown, self.request.user)
         return {
             "tabs": self.tabs(counted, chosen),
-            "rows": [self.line(row, links.get(row.digest, "")) for row in shown],
+            "rows": [(*self.line(row, links.get(row.digest, "")), asks.get(row.number)) for row in shown],
+            "asks": bool(asks),
+            "doubts": counted.get(Verdict.DOUBT, 0) if self.file.state == ImportState.PLANNED else 0,
             "page": self.page(chosen, number, total, len(shown)),
             "writes": counted.get(Verdict.CREATE, 0) + counted.get(Verdict.UPDATE, 0),
             "refused": counted.get(Verdict.REFUSED, 0),

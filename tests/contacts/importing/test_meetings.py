@@ -63,3 +63,29 @@ def test_a_meeting_on_the_same_day_with_the_same_may_be_a_double(run):
         "1 added, 0 completed, 0 there already, 1 possibly doubles",
         ["Row 2, possibly a double, left out: A meeting on this day with one of these is recorded."],
     )
+
+
+def test_who_was_counted_and_who_of_ours_was_there_is_kept(run, rome_officer):
+    AssociationFactory(name="Casa")
+    head = "Fecha;Con;Mujeres;Hombres;Under 30;Totale;Ecuadoriani;Peruviani;Personale OIM;Lingua;Durata\n"
+    text = f"{head}3 de marzo de 2024;Casa;4;3;2;10;5;4.0;officer@example.org;español;90\n"
+    assert run("import_meetings", text) == ("1 added, 0 completed, 0 there already, 0 possibly doubles", [])
+    meeting = Meeting.objects.get()
+    assert (meeting.women, meeting.men, meeting.under_30, meeting.headcount, meeting.minutes_long) == (4, 3, 2, 10, 90)
+    assert sorted(meeting.headcounts.values_list("country_id", "people")) == [("EC", 5), ("PE", 4)]
+    assert (list(meeting.staff.all()), meeting.language) == ([rome_officer], "es")
+
+
+def test_more_citizens_than_people_are_refused(run):
+    AssociationFactory(name="Casa")
+    told = run("import_meetings", "Data;Con;Totale;Peruviani\n1/2/2024;Casa;3;4\n")
+    assert told[1] == ["Row 2: Column “Totale”: The parts are more than everybody present: check the numbers."]
+
+
+def test_people_named_with_a_meeting_to_come_are_invited(run):
+    person = PersonFactory(given_names="Ana", family_names="Quispe")
+    run("import_meetings", "Data;Persone\n1/2/2099;Ana Quispe\n2/2/2024;Ana Quispe\n")
+    assert list(person.participations.order_by("meeting__starts_at").values_list("presence", "meeting__state")) == [
+        ("present", "held"),
+        ("invited", "planned"),
+    ]

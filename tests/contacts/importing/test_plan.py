@@ -16,7 +16,8 @@ from midla.records.importing.tables import Table
 from midla.records.importing.types import IMPORT_TYPES
 from midla.records.importing.undoing import undo_import
 from midla.records.importing.writing import carry_out
-from midla.records.models import Change, ImportFile, Verdict
+from midla.records.models import Batch, Change, ImportFile, Verdict
+from tests.factories.contacts import PersonFactory
 
 pytestmark = pytest.mark.usefixtures("named_words")
 
@@ -75,6 +76,87 @@ def test_what_was_shown_is_what_happens(rome_officer, rows):
     undo_import(file, by=rome_officer)
     assert recorded() == before
     ImportFile.objects.all().delete()
+
+
+KNOWN = st.tuples(
+    st.sampled_from(["Ana", "Eva", "José"]),
+    st.sampled_from(["Quispe", "Condori", ""]),
+    st.sampled_from(["a@example.org", "b@example.org", ""]),
+    st.sampled_from(["+390101234567", ""]),
+    st.sampled_from(["Roma", ""]),
+    st.lists(st.sampled_from(["PE", "EC"]), unique=True),
+)
+MORE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+COLUMNS = ("given_names", "family_names", "email", "phone", "town", "birth_date", "province_id")
+
+
+def everybody():
+    """What is recorded of each person who is not in the trash: columns by name, citizenships."""
+    return {
+        person.pk: {
+            **{name: getattr(person, name) for name in COLUMNS},
+            "citizenships": sorted(country.code for country in person.citizenships.all()),
+        }
+        for person in Person.objects.kept().prefetch_related("citizenships")
+    }
+
+
+def given_by(row):
+    """What a planned row gives a record, as Python holds it."""
+    columns = {column.attname: column for column in Person._meta.concrete_fields}
+    values = {name: columns[name].to_python(value) for name, value in row.plan.get("values", {}).items()}
+    return {**values, **{name: sorted(keys) for name, keys in row.plan.get("many", {}).items()}}
+
+
+def promised(rows, before):
+    """Everybody as a plan says: those who are there by their keys, those to be added in the order of the rows."""
+    there, new = {key: dict(known) for key, known in before.items()}, {}
+    blank = {**dict.fromkeys(COLUMNS, ""), "birth_date": None, "province_id": None, "citizenships": []}
+    for row in rows:
+        if row.verdict == Verdict.CREATE:
+            new[row.number] = {**blank, **given_by(row)}
+        elif row.verdict == Verdict.UPDATE and row.record_id:
+            union = {"citizenships": there[row.record_id]["citizenships"]} | given_by(row)
+            union["citizenships"] = sorted({*union["citizenships"], *there[row.record_id]["citizenships"]})
+            there[row.record_id] |= union
+        elif row.verdict == Verdict.UPDATE:
+            new[row.plan["same_as"]] |= given_by(row)
+    told = {name for person in new.values() for name in person}
+    assert told <= {*blank, "languages"}
+    return there, list(new.values())
+
+
+@MORE
+@given(
+    known=st.lists(KNOWN, max_size=3),
+    rows=st.lists(ROW.filter(any), min_size=1, max_size=8),
+    decide=st.lists(st.sampled_from([None, 0, 1, -1]), min_size=8, max_size=8),
+)
+def test_records_become_what_the_plan_says_and_what_they_were_when_it_is_undone(rome_officer, known, rows, decide):
+    for given_names, family_names, email, phone, town, codes in known:
+        person = PersonFactory(given_names=given_names, family_names=family_names, email=email, phone=phone, town=town)
+        person.citizenships.set(codes)
+    before = everybody()
+    file = file_of(rows, rome_officer)
+    for row, choice in zip(file.rows.of(Verdict.DOUBT), decide, strict=False):
+        candidates = row.plan["candidates"]
+        row.decided = candidates[0 if choice == 1 else -1] if choice else choice
+        row.save()
+    make_plan(file)
+    planned = list(file.rows.all())
+    assert everybody() == before
+    there, new = promised(planned, before)
+    carry_out(file, by=rome_officer, good_rows=True)
+    after = everybody()
+    assert {key: after[key] for key in before} == there
+    assert [after[key] for key in sorted(after) if key not in before] == new
+    file.refresh_from_db()
+    assert undo_import(file, by=rome_officer).stayed == 0
+    assert everybody() == before
+    for model in (ImportFile, Affiliation, Change, Batch):
+        model._base_manager.all().delete()
+    Person._base_manager.all().delete()
+    Organisation._base_manager.all().delete()
 
 
 @given(st.data())

@@ -122,3 +122,47 @@ def test_no_bytes_break_the_reader(content):
         assert str(refused.sentence).endswith(".")
     else:
         assert all(len(cells) == len(table.headings) for _number, cells in table.rows)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Nome|Cognome\nAna|Quispe\n",
+        b"sep=;\r\nNome;Cognome\r\nAna;Quispe\r\n",
+        b"Nome;Cognome\rAna;Quispe\r",
+        "\ufeffNome\tCognome\nAna\tQuispe\n".encode(),
+        "Nome\tCognome\r\nAna\tQuispe\r\n".encode("utf-16-be"),
+        "Nome\tCognome\r\nAna\tQuispe\r\n".encode("utf-16-le"),
+        b"Elenco;;\n;;\nNome;Cognome;\nAna;Quispe;\n;;\n;;\n",
+        b'"Nome";"Cognome"\n"Ana";"Quispe"\n',
+        b"Soci 2024\n\nNome,Cognome\nAna,Quispe\n\n\n",
+    ],
+    ids=range(9),
+)
+def test_a_table_is_found_however_it_was_saved(content):
+    table = read_table(content, WORDS)
+    assert list(table.headings) == ["Nome", "Cognome"]
+    assert [cells for _number, cells in table.rows] == [["Ana", "Quispe"]]
+
+
+def test_quotes_lines_and_separators_inside_a_cell_stay_in_it():
+    table = read_table(b'Nome;Cognome\n"Ana ""la Flaca""";"Quispe;\nMamani"\nEva;Condori\n', WORDS)
+    assert [cells for _number, cells in table.rows] == [['Ana "la Flaca"', "Quispe;\nMamani"], ["Eva", "Condori"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"Nome,Cognome\n" + b"x" * 5001 + b",Ana\n", "Row 2, column A: a cell holds at most 5,000 characters."),
+        (b"Nome,Cognome\n" + b"x" * 140_000 + b",Ana\n",
+         "Row 2 cannot be read: a quotation mark may be missing its partner."),
+        (b"Nome\nA\0na\n", "This is no text file. Save the table as CSV and choose that file."),
+        ("Nome\nA".encode("utf-16") + b"\x00\xd8n\x00",
+         "The letters of this file cannot be read. Save it as CSV in UTF-8."),
+        (b"\n\n \n", "The file is empty."),
+        (b"Nome;Cognome;Nome\nAna;Quispe;Eva\n", "The heading “Nome” stands twice: columns A, C. Keep one."),
+    ],
+    ids=range(6),
+)  # fmt: skip
+def test_what_cannot_be_read_says_where(content, sentence):
+    assert refusal(content) == sentence
