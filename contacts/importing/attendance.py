@@ -10,7 +10,7 @@ from contacts.models import HeadCount, MeetingState, Participation, Presence
 from midla.records.importing.beside import Beside, Problems
 from midla.records.importing.types import Said, Stored
 from midla.records.models import Batch
-from midla.records.storing import store_many
+from midla.records.storing import insert
 from midla.territories.models import PROGRAMME_COUNTRIES
 
 FIELDS = {citizenship_field(code): code for code in PROGRAMME_COUNTRIES}
@@ -38,7 +38,7 @@ class Counts(Beside):
             for name, code in FIELDS.items()
             if one.beside.get(name)
         }
-        store_many(HeadCount, rows.values())
+        insert(list(rows.values()))
 
 
 class Invited(Beside):

@@ -15,7 +15,7 @@ from midla.accounts.permissions import Permission
 from midla.records.importing.beside import Beside, Problems
 from midla.records.importing.types import Said, Stored
 from midla.records.models import Batch
-from midla.records.storing import store_many
+from midla.records.storing import insert
 
 
 class Consents(Beside):
@@ -49,7 +49,7 @@ class Consents(Beside):
             self.drop(told)
 
     def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
-        store_many(Consent, [self.consent_of(one, by, batch) for one in stored if "consent" in one.beside])
+        insert([self.consent_of(one, by, batch) for one in stored if "consent" in one.beside])
 
     def consent_of(self, one: Stored, by: Any, batch: Batch) -> Consent:
         """What a row says the person agreed to, not stored yet."""

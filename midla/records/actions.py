@@ -21,7 +21,7 @@ from midla.records.history import (
 )
 from midla.records.models import Batch, Change, Merge, Record, Verb
 from midla.records.registry import allow, allow_all, follow, follow_all
-from midla.records.storing import AT_ONCE, store_many
+from midla.records.storing import AT_ONCE, insert, store_many
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
@@ -53,7 +53,7 @@ def create_many(records: Sequence[tuple[R, Many]], *, by: Any, batch: Batch) -> 
         record.created_by = record.updated_by = by
         record.refresh_search_key()
     allow_all(fresh)
-    store_many(type(fresh[0]), fresh)
+    insert(fresh)
     for name in {name for _record, many in records for name in many}:
         add_links(fresh[0], name, ((record.pk, many.get(name, ())) for record, many in records))
     changes = [
@@ -62,7 +62,7 @@ def create_many(records: Sequence[tuple[R, Many]], *, by: Any, batch: Batch) -> 
         )
         for record, many in records
     ]
-    store_many(Change, changes)
+    insert(changes)
     follow_all(fresh, changes)
 
 
@@ -79,7 +79,7 @@ def add_links(record: Record, name: str, chosen: Iterable[tuple[int, Iterable[An
         for record_id, choice in chosen
         for key in dict.fromkeys(getattr(one, "pk", one) for one in choice)
     ]
-    store_many(through, rows)
+    insert(rows)
 
 
 @transaction.atomic
@@ -181,7 +181,7 @@ def edit_some(
     store_columns(touched, {name for change in changes for name in change.after} - names)
     for name in names:
         choose(name, [(record, chosen[name][record.pk], many[name]) for record, _values, many in edits if name in many])
-    store_many(Change, changes)
+    insert(changes)
     follow_all(touched, changes)
 
 
@@ -244,7 +244,7 @@ def trash_some(model: Any, keys: Sequence[int], batch: Batch) -> int:
         trashed_at=now, trashed_by=by, updated_at=now, updated_by=by, version=F("version") + 1
     )
     changes = [change_of(record, by=by, verb=Verb.TRASHED, batch=batch) for record in held]
-    store_many(Change, changes)
+    insert(changes)
     follow_all(held, changes)
     return len(held)
 

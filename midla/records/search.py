@@ -13,6 +13,8 @@ LEFT_OUT = re.compile(r"['’‘ʼ`´ʻ.]")
 NOT_WORDS = re.compile(r"[^\w%]+")
 # Letters that Unicode does not take apart into a letter and a mark.
 BARE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
+# Every sign that stands on a letter; beyond these planes there is none.
+MARKS = {code: None for code in range(0x20000) if unicodedata.combining(chr(code))}
 BETWEEN_WORDS = str.maketrans("", "", " _")
 # Little words between names, which one writes and another leaves out.
 PARTICLES = frozenset("d da de dei del dell della delle di do dos du e el i la las los van von y".split())
@@ -28,8 +30,7 @@ def fold(text: str) -> str:
     """Lower-case words without marks, divided by single spaces: `Ñandú d'Aç-ai` becomes `nandu dac ai`."""
     bare = LEFT_OUT.sub("", text)
     if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", bare)
-        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+        bare = unicodedata.normalize("NFKD", bare).translate(MARKS)
     return NOT_WORDS.sub(" ", bare.casefold().translate(BARE_LETTERS)).strip()
 
 

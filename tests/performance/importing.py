@@ -21,7 +21,7 @@ from midla.territories.models import Province
 from tests.performance.exports import memory_watched
 from tests.performance.measure import asked
 
-ROWS, ROWS_A_QUERY, TIMES, MEMORY = 10_000, 50, 15.0, 160
+ROWS, ROWS_A_QUERY, TIMES, MEMORY = 10_000, 50, 15.0, 120
 HEADINGS = ("Nome", "Cognome", "E-mail", "Cellulare", "Nazionalità", "Provincia", "Comune", "Professione")
 GIVEN = ("Ana", "Rosa María", "José", "Luz", "Jorge Luis", "Wilmer", "Nélida", "Ángel", "Yolanda", "Freddy")
 FAMILY = ("Quispe", "Mamani", "Ñáñez", "Condori", "Guamán", "Zambrano", "Rojas", "Huamán", "Vásquez", "Chávez")

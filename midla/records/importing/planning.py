@@ -14,7 +14,7 @@ from midla.records.importing.news import told_of
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Said, settled
 from midla.records.models import Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.search import fold
-from midla.records.storing import AT_ONCE, store_many
+from midla.records.storing import AT_ONCE, insert
 
 LONGEST_WHY, LONGEST_TITLE = 1000, 250
 WRITES = frozenset({Verdict.CREATE, Verdict.UPDATE})
@@ -221,4 +221,4 @@ def replace(file: ImportFile, rows: Sequence[ImportRow]) -> None:
     file.rows.filter(number__gte=rows[0].number, number__lte=rows[-1].number).delete()
     for row in rows:
         row.pk = None
-    store_many(ImportRow, rows)
+    insert(rows)

@@ -16,7 +16,7 @@ from midla.records.importing.headings import is_reason
 from midla.records.importing.tables import Table, read_table
 from midla.records.importing.types import IMPORT_TYPES
 from midla.records.models import ImportFile, ImportRow
-from midla.records.storing import AT_ONCE, store_many
+from midla.records.storing import AT_ONCE, insert
 
 LONGEST_LEFT_OUT = 500
 KEPT_FOR = datetime.timedelta(days=30)
@@ -41,10 +41,7 @@ def take_in(code: str, content: bytes, filename: str, *, user: Any = None) -> Im
     )
     for start in range(0, len(table.rows), AT_ONCE):
         rows = table.rows[start : start + AT_ONCE]
-        store_many(
-            ImportRow,
-            [ImportRow(file=file, number=number, cells=list(map(as_kept, cells))) for number, cells in rows],
-        )
+        insert([ImportRow(file=file, number=number, cells=list(map(as_kept, cells))) for number, cells in rows])
     return file
 
 

@@ -115,7 +115,7 @@ class ImportType:
         """What the cells of a row say, by field."""
         said = Said()
         for column in self.columns:
-            if cell := readable(cells.get(column.name, "")):
+            if (told := cells.get(column.name)) and (cell := readable(told)):
                 self.take(said, column, cell)
             elif column.required and not any(cells.get(name) for name in column.instead):
                 said.problems.append((column.name, self.missing()))

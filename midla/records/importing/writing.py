@@ -15,7 +15,7 @@ from midla.records.importing.columns import by_field
 from midla.records.importing.planning import newest_change
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Outdated, Stored, settled
 from midla.records.models import Batch, Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
-from midla.records.storing import AT_ONCE, store_many
+from midla.records.storing import AT_ONCE, insert
 
 
 def carry_out(file: ImportFile, *, by: Any, good_rows: bool = False) -> Batch:
@@ -134,12 +134,11 @@ class Writing:
         beside = [Stored(record, row.plan["beside"]) for row, record in written if row.plan.get("beside")]
         self.importer.finish(beside, by=self.by, batch=self.batch)
         label = self.importer.model.label()
-        store_many(
-            ImportedRow,
+        insert(
             [
                 ImportedRow(digest=row.digest, model_label=label, record_id=record.pk, batch=self.batch)
                 for row, record in written
-            ],
+            ]
         )
         self.batch.size += len(written)
 
