@@ -1,7 +1,7 @@
 """What cells of imported files name: places, lists of words, organisations; in four languages and as people write."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,8 @@ LANGUAGE_WORDS = {
     "it": "it italiano italian italien", "es": "es espanol spanish spagnolo espagnol castellano",
     "en": "en english inglese ingles anglais", "fr": "fr francais francese frances french",
 }  # fmt: skip
+# Beside the names of the entries of lists people write others, of which the app that reads them knows.
+NOTHING_SPOKEN: Mapping[str, str] = {}
 YES = frozenset("yes y si s oui o true vero verdadero 1 x given dato data otorgado donne".split())
 NO = frozenset("no n non false falso faux 0 withdrawn revocato revocado retire".split())
 
@@ -99,30 +101,34 @@ class ImportWords(Places):
             self.words[model] = {fold(word): key for key, *words in rows for word in words}
         return self.words[model]
 
-    def word_of(self, model: Any, text: str) -> int:
-        """The key of the entry of a list that a cell names."""
-        known = self.words_in(model)
-        if fold(text) not in known:
+    def word_of(self, model: Any, text: str, spoken: Mapping[str, str] = NOTHING_SPOKEN) -> int:
+        """The key of the entry of a list that a cell names; `spoken` are codes of what people write beside."""
+        known, word = self.words_in(model), fold(text)
+        found = known.get(word) or known.get(fold(spoken.get(word, "")))
+        if found is None:
             names = ", ".join(sorted(entry.name for entry in model.objects.active()))
             sentence = _("“%(name)s” is not in the list: %(names)s.")
             raise ValidationError(sentence % {"name": text[:60], "names": names})
-        return known[fold(text)]
+        return found
 
     def words_of(self, model: Any, text: str) -> list[int]:
         """The keys of the entries of a list that a cell names, each once."""
         parts = [text] if fold(text) in self.words_in(model) else parts_of(text)
         return list(dict.fromkeys(self.word_of(model, part) for part in parts))
 
-    def choice_of(self, choices: type[models.TextChoices], text: str) -> str:
-        """The value of a choice that a cell names, in any of our languages."""
+    def choice_of(
+        self, choices: type[models.TextChoices], text: str, spoken: Mapping[str, str] = NOTHING_SPOKEN
+    ) -> str:
+        """The value of a choice that a cell names, in any of our languages; `spoken` as for entries of lists."""
         if choices not in self.words:
             self.words[choices] = dict(labels_of(choices))
-        known = self.words[choices]
-        if fold(text) not in known:
+        known, word = self.words[choices], fold(text)
+        found = known.get(word) or spoken.get(word)
+        if found is None:
             names = ", ".join(str(label) for label in choices.labels)
             sentence = _("“%(name)s” is not in the list: %(names)s.")
             raise ValidationError(sentence % {"name": text[:60], "names": names})
-        return known[fold(text)]
+        return str(found)
 
     def subdivision_of(self, text: str, countries: Sequence[str]) -> int:
         """The key of the one part of a programme country in a cell; its country tells apart what two have."""

@@ -20,6 +20,7 @@ from contacts.importing.attendance import Counts, Invited
 from contacts.importing.met import USUAL_KIND, known_days, moment_of
 from contacts.importing.names import name_key
 from contacts.importing.person_columns import listed
+from contacts.importing.spoken import KINDS
 from contacts.models import Meeting, MeetingKind, MeetingState, Person
 from midla.accounts.permissions import Permission
 from midla.records.importing.columns import ImportColumn, Read
@@ -80,7 +81,7 @@ MEETING_COLUMNS = (
     column(
         "kind",
         "Kind | Type | Kind of meeting | Tipo | Tipo di incontro | Tipo de reunión | Type de rencontre | Genre",
-        read=listed(MeetingKind),
+        read=listed(MeetingKind, KINDS),
     ),
     column("title", "Title | Subject | Titolo | Oggetto | Título | Asunto | Titre | Objet"),
     column(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from associations.import_words import language_of, yes_or_no
+from contacts.importing.spoken import CHANNELS, KINDS, METHODS, ROLES, by_word
 from contacts.models import Affiliation, AffiliationRole, Channel, ConsentMethod, Language, Meeting, MeetingKind, Person
 from midla.records.fields import LineField
 from midla.records.importing.columns import EMAIL, PHONE, ImportColumn, Read
@@ -34,7 +35,7 @@ def day(text: str, importer: Any) -> Any:
 
 
 def line(text: str, importer: Any) -> str:
-    return LINE.clean(text, None)
+    return LINE.clean(" ".join(text.split()), None)
 
 
 def plain_text(text: str, importer: Any) -> str:
@@ -48,9 +49,16 @@ def in_numbers(name: str, written: Callable[[str], str]) -> Read:
     return lambda text, importer: bounds(written(text), importer)
 
 
-def listed(model: Any) -> Read:
-    """Reads the name of an entry of a list."""
-    return lambda text, importer: importer.words.word_of(model, text)
+def listed(model: Any, spoken: dict[str, str]) -> Read:
+    """Reads the name of an entry of a list, also as people say it."""
+    codes = by_word(spoken)
+    return lambda text, importer: importer.words.word_of(model, text, codes)
+
+
+def chosen(choices: Any, spoken: dict[str, str]) -> Read:
+    """Reads a choice by its name, also as people say it."""
+    codes = by_word(spoken)
+    return lambda text, importer: importer.words.choice_of(choices, text, codes)
 
 
 PERSON_COLUMNS = (
@@ -170,7 +178,7 @@ PERSON_COLUMNS = (
     column(
         "preferred_channel",
         "Preferred channel | Canale preferito | Canal preferido | Canal préféré",
-        read=lambda text, importer: importer.words.choice_of(Channel, text),
+        read=chosen(Channel, CHANNELS),
     ),
     column(
         "preferred_language",
@@ -190,7 +198,7 @@ PERSON_COLUMNS = (
         "role",
         gettext_lazy("Role"),
         "Role | Position | Ruolo | Carica | Incarico | Cargo | Rol | Función | Rôle | Fonction | Poste",
-        listed(AffiliationRole),
+        listed(AffiliationRole, ROLES),
     ),
     field_column(
         Affiliation,
@@ -228,7 +236,7 @@ PERSON_COLUMNS = (
         "consent_method",
         gettext_lazy("Consent: how"),
         "Consent method | Consent how | Modalità del consenso | Modo del consentimiento | Mode de consentement",
-        lambda text, importer: importer.words.choice_of(ConsentMethod, text),
+        chosen(ConsentMethod, METHODS),
     ),
     ImportColumn(
         "met_on",
@@ -241,7 +249,7 @@ PERSON_COLUMNS = (
         "met_kind",
         gettext_lazy("Meeting: what kind"),
         "Kind of meeting | Tipo di incontro | Tipo de reunión | Tipo de encuentro | Type de rencontre",
-        listed(MeetingKind),
+        listed(MeetingKind, KINDS),
     ),
     ImportColumn(
         "met_said",

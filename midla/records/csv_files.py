@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ MOST_ABOVE = 20
 SEPARATORS = ";,\t"
 # So many bytes tell how a file is written.
 LOOKED_AT = 400
+# Half a letter, as no text holds it.
+SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 Cells = list[str]
 
 
@@ -64,7 +67,16 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
     first, second = content[:LOOKED_AT:2], content[1:LOOKED_AT:2]
     if first.count(0) * 10 > len(first) * 9:
         return ("utf-16-be",)
-    return ("utf-16-le",) if second.count(0) * 10 > len(second) * 9 else ("utf-8-sig", "cp1252")
+    if second.count(0) * 10 > len(second) * 9:
+        return ("utf-16-le",)
+    return ("utf-8-sig",) if is_spoiled(content) else ("utf-8-sig", "cp1252")
+
+
+def is_spoiled(content: bytes) -> bool:
+    """True where most letters are in UTF-8 and some in no way at all: read in another encoding, all would be wrong."""
+    read = content.decode("utf-8", "replace")
+    wrong = read.count("\ufffd")
+    return wrong > 0 and (bool(SURROGATE.search(content)) or sum(not sign.isascii() for sign in read) > 2 * wrong)
 
 
 def decoded(content: bytes, encoding: str) -> str | None:
@@ -82,8 +94,25 @@ def records(text: str, separator: str) -> Iterator[Cells]:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 2):  # noqa: B007
             yield cells
     except csv.Error as error:
-        sentence = _("Row %(row)d cannot be read: a quotation mark may be missing its partner.")
-        raise FileRefused(sentence % {"row": number}) from error
+        raise unpaired(number) from error
+    if text.count('"') % 2 and ends_inside(text, separator):
+        # All that follows the mark would be taken for one cell.
+        raise unpaired(number - 1)
+
+
+def unpaired(row: int) -> FileRefused:
+    sentence = _("Row %(row)d cannot be read: a quotation mark may be missing its partner.")
+    return FileRefused(sentence % {"row": row})
+
+
+def ends_inside(text: str, separator: str) -> bool:
+    """True where a text ends within quotation marks."""
+    try:
+        for _cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def letters(place: int) -> str:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from midla.records.errors import Refused
+from midla.records.fields import LineField
 from midla.records.forms import readable
 from midla.records.importing.columns import ImportColumn, Read
 from midla.records.models import Batch, Record
@@ -263,9 +264,10 @@ def register_import(declaration: T) -> T:
 def plain(model: type[Record], name: str) -> Read:
     """Reads a cell as the form of the record does: same bounds, same sentences."""
     column: Any = model._meta.get_field(name)
+    is_line = isinstance(column, LineField)
 
     def read(text: str, importer: Any) -> Any:
-        return column.clean(text, None)
+        return column.clean(" ".join(text.split()) if is_line else text, None)
 
     return read
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from contacts.models import Person
+from contacts.importing.spoken import CHANNELS, KINDS, METHODS, ROLES
+from contacts.models import Affiliation, Consent, Person
+from midla.records.search import fold
+from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import LanguageFactory, PersonFactory
 from tests.factories.territories import CountryFactory, ProvinceFactory, SubdivisionFactory
 
@@ -115,3 +118,28 @@ def test_a_cell_that_looks_like_a_formula_is_text(run):
     run("import_people", 'Nome,Cognome,Comune\n=1+1,@SUM(A1),"=HYPERLINK(""http://x"")"\n')
     person = Person.objects.get()
     assert (person.given_names, person.family_names, person.town) == ("=1+1", "@SUM(A1)", '=HYPERLINK("http://x")')
+
+
+@pytest.mark.parametrize("word", ["presidente", "Presidenta", "PRESIDENTESSA", "président", "president"])
+def test_a_role_is_known_in_any_language_and_gender(run, word):
+    AssociationFactory(name="Casa")
+    run("import_people", f"Nome;Associazione;Carica\nAna;Casa;{word}\n")
+    assert Affiliation.objects.get().role.code == "president"
+
+
+def test_how_somebody_agreed_and_is_reached_is_known_as_people_say_it(run):
+    head = "Nome;Consenso;Data del consenso;Modalità del consenso;Canale preferito\n"
+    run("import_people", f"{head}Ana;sí;1/2/2024;modulo firmato;cellulare\n")
+    assert (Consent.objects.get().method, Person.objects.get().preferred_channel) == ("written", "phone")
+
+
+def test_words_that_are_spoken_for_an_entry_stand_for_one_alone():
+    for spoken in (ROLES, KINDS, CHANNELS, METHODS):
+        words = [fold(word) for words in spoken.values() for word in words.split(",")]
+        told = {word: {code for code, some in spoken.items() if word in map(fold, some.split(","))} for word in words}
+        assert {word: codes for word, codes in told.items() if len(codes) > 1} == {}
+
+
+def test_a_line_within_a_name_becomes_a_space(run):
+    run("import_people", 'Nome;Cognome\n"Ana\n  María";Quispe\n')
+    assert Person.objects.get().given_names == "Ana María"

@@ -159,10 +159,20 @@ def test_quotes_lines_and_separators_inside_a_cell_stay_in_it():
         (b"Nome\nA\0na\n", "This is no text file. Save the table as CSV and choose that file."),
         ("Nome\nA".encode("utf-16") + b"\x00\xd8n\x00",
          "The letters of this file cannot be read. Save it as CSV in UTF-8."),
+        ("Nome;Cognome\nJosé;Ñáñez\nLuz;Peña\nAna;Rodr\xa1guez\n".encode().replace(b"\xc2\xa1", b"\xa1"),
+         "The letters of this file cannot be read. Save it as CSV in UTF-8."),
+        (b"Nome\nA\xed\xa0\x80na\n", "The letters of this file cannot be read. Save it as CSV in UTF-8."),
+        (b'Nome;Cognome\nLuz;Rojas\n"Ana;Quispe\nEva;Condori\n',
+         "Row 3 cannot be read: a quotation mark may be missing its partner."),
         (b"\n\n \n", "The file is empty."),
         (b"Nome;Cognome;Nome\nAna;Quispe;Eva\n", "The heading “Nome” stands twice: columns A, C. Keep one."),
     ],
-    ids=range(6),
+    ids=range(9),
 )  # fmt: skip
 def test_what_cannot_be_read_says_where(content, sentence):
     assert refusal(content) == sentence
+
+
+def test_a_mark_of_inches_is_no_quotation():
+    table = read_table(b'Nome;Cognome\nAna 5";Quispe\nEva;Condori\n', WORDS)
+    assert [cells for _number, cells in table.rows] == [['Ana 5"', "Quispe"], ["Eva", "Condori"]]
