@@ -44,7 +44,7 @@ class OrganisationImport(ImportType):
     """Associations and partner actors; a row that does not say which is an association."""
 
     code = "organisations"
-    label = gettext_lazy("organisations")
+    label = gettext_lazy("associations")
     model = Organisation
     permission = Permission.IMPORT
     columns = ORGANISATION_COLUMNS

@@ -1,6 +1,5 @@
 """Importing people, with their roles and what they agreed to: how one is recognised that is recorded already."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -23,6 +22,7 @@ from contacts.models import Person
 from contacts.phones import number_of
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import lies_within
+from midla.records.importing.keys import Keys
 from midla.records.importing.numbers import numbers_written
 from midla.records.importing.types import (
     NOBODY,
@@ -125,21 +125,21 @@ class PersonImport(ImportType):
 
     # --- comparing ---
     @cached_property
-    def names(self) -> dict[str, set[int]]:
-        """Names, however written -> keys; those of rows of the file below zero."""
-        found: dict[str, set[int]] = defaultdict(set)
+    def names(self) -> Keys:
+        """Names, however written; keys of rows of the file are below zero."""
+        found = Keys()
         for key, given, family in self.rows().order_by().values_list("pk", "given_names", "family_names").iterator():
-            found[name_key(given, family)].add(key)
+            found.add(name_key(given, family), key)
         return found
 
     @cached_property
-    def reached(self) -> dict[str, set[int]]:
-        """E-mails and numbers -> keys of those whose contact data the user may read."""
-        found: dict[str, set[int]] = defaultdict(set)
+    def reached(self) -> Keys:
+        """E-mails and numbers of those whose contact data the user may read."""
+        found = Keys()
         people = self.rows() if self.user is None else self.rows().filter(contact_readable(self.user))
         for key, *ways in people.order_by().values_list("pk", "email", *PHONES).iterator():
             for way in filter(None, ways):
-                found[way.casefold()].add(key)
+                found.add(way.casefold(), key)
         return found
 
     def ways(self, values: Mapping[str, Any]) -> list[str]:
@@ -149,8 +149,8 @@ class PersonImport(ImportType):
     def recognise(self, said: Said) -> Recognised:
         """Name with e-mail or phone fits exactly one; anything less sure is a possible double."""
         values = said.values
-        named = self.names.get(name_key(values["given_names"], values.get("family_names", "")), set())
-        reached: set[int] = set().union(*(self.reached.get(way, set()) for way in self.ways(values)))
+        named = self.names.of(name_key(values["given_names"], values.get("family_names", "")))
+        reached: set[int] = set().union(*map(self.reached.of, self.ways(values)))
         both = named & reached
         if len(both) == 1:
             return meant(next(iter(both)))
@@ -172,9 +172,9 @@ class PersonImport(ImportType):
 
     def note(self, said: Said, row: int) -> None:
         values = said.values
-        self.names[name_key(values["given_names"], values.get("family_names", ""))].add(-row)
+        self.names.add(name_key(values["given_names"], values.get("family_names", "")), -row)
         for way in self.ways(values):
-            self.reached[way].add(-row)
+            self.reached.add(way, -row)
 
     def closed_columns(self, record: Person, *, by_hand: bool) -> Collection[str]:
         """Who is recognised by e-mail or number is read by the user; who was chosen by hand may not be."""
