@@ -70,7 +70,7 @@ class OrganisationImport(ImportType):
     def read_places(self, said: Said) -> Iterable[tuple[str, str]]:
         """Parts of programme countries, told apart by the country of the row or by the communities it names."""
         values, many = said.values, said.many
-        country = values.get("country_id")
+        country = values.get("country_id") or ""
         try:
             if values.get("subdivision_id"):
                 values["subdivision_id"] = self.words.subdivision_of(values["subdivision_id"], [country])

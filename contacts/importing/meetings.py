@@ -203,7 +203,10 @@ class MeetingImport(ImportType):
 
     # --- reading ---
     def check(self, said: Said) -> list[tuple[str, str]]:
-        said.values.setdefault("kind_id", self.usual_kind)
+        said.only_new = {"time_zone", "state"}
+        if "kind_id" not in said.values:
+            said.values["kind_id"] = self.usual_kind
+            said.only_new.add("kind_id")
         problems = [*self.check_start(said), *self.check_with(said), *self.check_counts(said.values)]
         return [*problems, *self.check_parts(said)]
 
@@ -211,6 +214,8 @@ class MeetingImport(ImportType):
         """The moment it began: at noon where nobody says when; a day to come is a meeting that is planned."""
         day, clock = said.values["starts_at"]
         clock = said.beside.pop("time", None) or clock
+        if clock is None:
+            said.only_new.add("starts_at")
         zone = timezone.get_current_timezone_name()
         start = moment_of(day, clock, zone)
         planned = day > timezone.localdate()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Meeting, MeetingKind, MeetingState
-from midla.records.actions import create_many, edit_many
+from midla.records.actions import Edit, create_many, edit_many
 from midla.records.history import chosen_values
 from midla.records.importing.beside import Beside, Problems
 from midla.records.importing.types import Said, Stored
@@ -104,7 +104,8 @@ class Met(Beside):
 
     def close(self, *, by: Any, batch: Batch) -> None:
         """Add people to the meeting their organisation had on the day; where none is recorded, record it."""
-        there, new = {}, []
+        there: dict[int, list[int]] = {}
+        new: list[tuple[Meeting, dict[str, list[int]]]] = []
         for (day, kind, organisation, said), people in self.occasions.items():
             key = self.known(day, "organisations", organisation)
             if key is not None:
@@ -128,5 +129,7 @@ class Met(Beside):
         keys = list(there)
         versions = dict(self.rows().filter(pk__in=keys).order_by().values_list("pk", "version"))
         held = chosen_values(Meeting, "people", keys) if keys else {}
-        edits = [(key, {}, {"people": sorted({*held[key], *people})}, versions[key]) for key, people in there.items()]
+        edits: list[Edit] = [
+            (key, {}, {"people": sorted({*held[key], *people})}, versions[key]) for key, people in there.items()
+        ]
         edit_many(Meeting, edits, by=by, batch=batch)

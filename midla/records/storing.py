@@ -84,7 +84,7 @@ class Columns:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model, self.table = model, connection.ops.quote_name(model._meta.db_table)
-        self.fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self.fields: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
         self.names = [field.column for field in self.fields]
         self.read = attrgetter(*(field.attname for field in self.fields))
         prepared = ((place, way_of(field)) for place, field in enumerate(self.fields))

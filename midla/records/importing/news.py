@@ -33,7 +33,10 @@ def told_columns(record: models.Model, cells: Mapping[str, str], values: Mapping
     """Columns of the record: what stood there, if anything did, and what comes."""
     fields = {column.attname: column for column in record._meta.concrete_fields}
     for name, value in values.items():
-        held, new = shown(record, fields[name]), cells.get(fields[name].name, "") if value not in ("", None) else ""
+        held, new = shown(record, fields[name]), ""
+        if value not in ("", None):
+            # What no cell says was worked out from others.
+            new = cells.get(fields[name].name) or str(value)
         yield line(fields[name].verbose_name, short(held), short(new))
 
 

@@ -35,7 +35,7 @@ class Said:
     many: dict[str, list[Any]] = field(default_factory=dict)
     beside: dict[str, Any] = field(default_factory=dict)
     # Columns that only a new record takes: worked out, and not said.
-    only_new: Collection[str] = ()
+    only_new: set[str] = field(default_factory=set)
     # A field and a sentence each.
     problems: list[tuple[str, str]] = field(default_factory=list)
 

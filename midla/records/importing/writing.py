@@ -57,7 +57,7 @@ def store(file_id: int, importer: ImportType, *, by: Any, seen: int) -> Batch:
         importer = prepared(file)
     act = _("Import of %(what)s") % {"what": importer.label}
     writing = Writing(importer, Batch.objects.create(by=by, act=act[:100]), by)
-    writing.write(file.rows)
+    writing.write(file.rows.all())
     file.batch, file.state, file.sentence = writing.batch, ImportState.WRITTEN, ""
     file.save(update_fields=["batch", "state", "sentence"])
     return writing.batch

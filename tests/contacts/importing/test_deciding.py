@@ -131,6 +131,19 @@ def test_a_meeting_of_the_same_day_is_decided_too(look_through, send):
     assert Meeting.objects.count() == 2
 
 
+def test_a_meeting_that_is_the_same_keeps_its_hour_and_kind(look_through, send):
+    association = AssociationFactory(name="Casa")
+    held = MeetingFactory(title="", kind__code="event")
+    held.organisations.add(association)
+    start, day = held.starts_at, f"{held.day:%d/%m/%Y}"
+    file = look_through(f"Data,Associazione,Titolo\n{day},Casa,Assemblea\n", kind="meetings")
+    page = send(url_of(file), step="decide", **{"row-2": str(held.pk)})
+    assert "Title: Assemblea" in page
+    send(url_of(file), step="run")
+    held.refresh_from_db()
+    assert (held.title, held.starts_at, held.kind.code, Meeting.objects.count()) == ("Assemblea", start, "event", 1)
+
+
 def test_who_may_not_read_contact_data_changes_none_by_deciding(client, known, look_through, send, lima_officer):
     client.force_login(lima_officer)
     file = look_through("Nome,Cognome,Email,Comune\nAna,Quispe,new@example.org,Genova\n")
