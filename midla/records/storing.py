@@ -75,8 +75,9 @@ def in_values(cursor: Any, columns: "Columns", rows: Sequence[models.Model]) -> 
 
 def in_text(cursor: Any, columns: "Columns", rows: Sequence[models.Model]) -> None:
     """The way of PostgreSQL."""
-    told = json.dumps([dict(zip(columns.names, values, strict=True)) for values in columns.values(rows)])
-    cursor.execute(columns.from_text, [told])
+    told = [dict(zip(columns.names, values, strict=True)) for values in columns.values(rows)]
+    # Amounts are written out: as numbers of JSON they might lose hundredths.
+    cursor.execute(columns.from_text, [json.dumps(told, default=str)])
 
 
 class Columns:

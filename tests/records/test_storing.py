@@ -1,11 +1,13 @@
 """Rows that are inserted the quick way are those that Django would store, with their keys in order."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from associations.models import Initiative
 from contacts.models import Meeting, Person
 from midla.records.models import Change, ImportFile, ImportRow
 from midla.records.storing import MOST_VALUES, insert, large_statements, store_many
@@ -31,6 +33,7 @@ def test_each_kind_of_value_is_stored_as_django_does():
     province, kind = ProvinceFactory(), MeetingKindFactory()
     file = ImportFile.objects.create(kind="people", filename="a")
     kinds = [
+        (Initiative, {"title": "Red", "budget": Decimal("1234567890.10"), "currency": "EUR", "source": "x"}),
         (Person, {"given_names": "Jose\u0301 'x' \"y\" \\ %s", "family_names": "", "birth_date": NOW.date(),
                   "birth_year": 1980, "province": province, "skills": "a\nb\t\u2028", "to_complete": True}),
         (Meeting, {"kind": kind, "starts_at": NOW, "time_zone": "America/Lima", "said": "🙂", "headcount": None}),
