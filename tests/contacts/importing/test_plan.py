@@ -33,7 +33,7 @@ ROW = st.tuples(
     st.sampled_from(["presidente", "socio", "", "re"]),
     st.sampled_from(["1/2/1980", "31/2/1980", "", "1980-02-01"]),
 )
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def file_of(rows, user):
@@ -86,7 +86,7 @@ KNOWN = st.tuples(
     st.sampled_from(["Roma", ""]),
     st.lists(st.sampled_from(["PE", "EC"]), unique=True),
 )
-MORE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MORE = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 COLUMNS = ("given_names", "family_names", "email", "phone", "town", "birth_date", "province_id")
 
 
