@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0005_count_held_meetings_from_an_index'),
-        ('records', '0005_decide_doubles_of_imports'),
+        ('records', '0006_decide_doubles_of_imports'),
     ]
 
     operations = [

@@ -50,7 +50,7 @@ class ImportFile(models.Model):
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=40, default="Europe/Rome")
     # What of the file was not read, such as further sheets.
-    left_out = models.CharField(max_length=500, blank=True, default="", db_default="")
+    left_out = models.CharField(max_length=500, blank=True, null=True)
     # Why the last attempt wrote nothing.
     sentence = models.CharField(max_length=500, blank=True)
     # The newest row of history when the plan was made.
