@@ -4,8 +4,9 @@ What cannot be right is refused with its line and a sentence, and the rest goes 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,12 +17,11 @@ from django.utils.translation import gettext as _
 from midla.records.fields import LARGEST_INTEGER
 from midla.records.search import fold
 from midla.territories.models import Country, PopulationFigure, Province, Region, Sex, Vintage
-from midla.territories.population_forms import Cell, FormRefused, read
-from midla.territories.population_totals import mismatches
+from midla.territories.population_forms import Cell, FormRefused, read, recognised
+from midla.territories.population_totals import ITALY, Wholes
 
 MOST_TOLD = 200
-AT_ONCE = 1000
-ITALY = "IT"
+AT_ONCE, TELL_EVERY = 1000, 2000
 
 
 class Place(NamedTuple):
@@ -32,13 +32,17 @@ class Place(NamedTuple):
     citizenship: str
 
 
+# The numbers of each place, by sex.
+Numbered = dict[Place, dict[str, int]]
+
+
 class Refusal(Exception):
     """A cell that cannot be right."""
 
 
 @dataclass
 class Report:
-    """What an import did, and what it refused and why."""
+    """What an import did, or would do, and what it refused and why."""
 
     vintage: Vintage
     added: int = 0
@@ -55,44 +59,80 @@ class Report:
         if len(self.refused) < MOST_TOLD:
             self.refused.append(_("Line %(line)s: %(why)s") % {"line": line, "why": why})
 
+    @property
+    def writes(self) -> int:
+        return self.added + self.changed
+
+    @property
+    def left_out_words(self) -> str:
+        """What of the file is none of ours, in a sentence; empty where all of it is."""
+        if not self.left_out:
+            return ""
+        municipalities, parts, others = (
+            self.left_out.get(what, 0) for what in ("municipality", "part of italy", "citizenship")
+        )
+        return _(
+            "Left out: %(municipalities)s rows of municipalities, %(parts)s of parts of Italy, %(others)s of other "
+            "citizenships."
+        ) % {"municipalities": municipalities, "parts": parts, "others": others}
+
     def lines(self) -> Iterator[str]:
         """The report in sentences."""
         words = {"vintage": self.vintage, "added": self.added, "changed": self.changed, "same": self.same}
         yield _("%(vintage)s: %(added)s added, %(changed)s changed, %(same)s as they were.") % words
         if self.left_out:
-            municipalities, others = (self.left_out.get(name, 0) for name in ("municipality", "citizenship"))
-            counted = {"municipalities": municipalities, "others": others}
-            yield _("Left out: %(municipalities)s rows of municipalities, %(others)s of other citizenships.") % counted
+            yield self.left_out_words
         if self.refusals:
             yield _("Refused: %(count)s.") % {"count": self.refusals}
         yield from self.refused
         yield from self.mismatches
 
 
+# Told now and then how many lines are read, of how many.
+Tell = Callable[[int, int], object]
+
+
+def quietly(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def import_population(path: Path, vintage_name: str = "") -> Report:
-    """Import a file of any known form. Raises FormRefused where it is none."""
-    file = read(path)
-    with transaction.atomic():
-        report = Report(vintage_named(vintage_name or file.usual_vintage))
-        numbers = Numbers(report)
-        found = numbers.take(file.cells)
-        report.left_out = file.left_out
-        Store(report, numbers.lines).write(found)
-        report.mismatches = list(mismatches(report.vintage, {place.year for place in found}))
-    return report
+    """Import a file of any known form: read and checked first, then written in one transaction. Raises FormRefused."""
+    return taken(read(path), vintage_name).written()
+
+
+def taken(content: bytes, vintage_name: str = "", tell: Tell = quietly) -> "Taken":
+    """What a file holds: every number that can be right; what cannot stands in its report. Raises FormRefused."""
+    file = recognised(content)
+    report = Report(vintage_named(vintage_name or file.usual_vintage))
+    numbers = Numbers(report)
+    found = numbers.take(told(file.cells, file.lines, tell))
+    report.left_out = file.left_out
+    return Taken(report, numbers.lines, found)
+
+
+def told(cells: Iterable[Cell], lines: int, tell: Tell) -> Iterator[Cell]:
+    """The same cells, telling now and then how far they are."""
+    for number, cell in enumerate(cells):
+        if number % TELL_EVERY == 0:
+            tell(min(cell.line, lines), lines)
+        yield cell
 
 
 def vintage_named(name: str) -> Vintage:
-    """The vintage of this code or name; a new one where there is none."""
-    for vintage in Vintage.objects.all():
+    """The vintage of this code or name; one that is not stored yet where there is none. Raises FormRefused."""
+    vintages = list(Vintage.objects.all())
+    for vintage in vintages:
         names = (vintage.code, vintage.name_it, vintage.name_es, vintage.name_en, vintage.name_fr)
         if fold(name) in map(fold, names):
             return vintage
     code = slugify(name)[:40]
     if not code:
         raise FormRefused(_("Write a name with letters or digits for the vintage."))
+    if code in {vintage.code for vintage in vintages}:
+        raise FormRefused(_("The name of the vintage begins like that of another one: give it a shorter name."))
     text = name.strip()[:100]
-    return Vintage.objects.create(code=code, name_it=text, name_es=text, name_en=text, name_fr=text)
+    return Vintage(code=code, name_it=text, name_es=text, name_en=text, name_fr=text)
 
 
 class Numbers:
@@ -106,11 +146,14 @@ class Numbers:
         self.codes_by_name: dict[str, set[str]] = defaultdict(set)
         for code, name in self.territories.items():
             self.codes_by_name[name].add(code)
+        # Since 2015 metropolitan cities have a second code, of the territorial unit.
+        units = Province.objects.exclude(uts_code="").values_list("uts_code", "code")
+        self.codes_of_units = {unit: code for unit, code in units if unit not in self.territories}
         self.countries = set(Country.objects.values_list("code", flat=True))
-        self.found: dict[Place, dict[str, int]] = {}
+        self.found: Numbered = {}
         self.lines: dict[Place, int] = {}
 
-    def take(self, cells: Iterable[Cell]) -> dict[Place, dict[str, int]]:
+    def take(self, cells: Iterable[Cell]) -> Numbered:
         """Every number that can be right, by place and sex; what cannot goes into the report."""
         for cell in cells:
             try:
@@ -135,6 +178,7 @@ class Numbers:
     def territory(self, cell: Cell) -> str:
         """The code of the territory. A name that is another territory's tells of a code that lost a zero."""
         code = cell.territory.upper()
+        code = self.codes_of_units.get(code, code)
         if code not in self.territories:
             raise Refusal(_("there is no territory “%(text)s”.") % {"text": code[:20]})
         named = self.codes_by_name.get(fold(cell.territory_name), set())
@@ -179,24 +223,62 @@ def sum_sentence(place: Place, numbers: dict[str, int]) -> str:
     return _("%(citizenship)s in %(territory)s in %(year)s: men %(M)s and women %(F)s are not %(T)s in all.") % words
 
 
-class Store:
-    """Writes numbers into a vintage: adds what is new, changes what differs, leaves the rest."""
+@dataclass
+class Taken:
+    """The numbers of a file beside what their vintage holds: what is new is added, what differs changed, the rest left.
 
-    def __init__(self, report: Report, lines: dict[Place, int]) -> None:
-        self.report, self.vintage, self.lines = report, report.vintage, lines
-        self.regions = dict(Region.objects.values_list("code", "pk"))
-        self.provinces = dict(Province.objects.values_list("code", "pk"))
+    `lines`: where each place stood in the file first.
+    """
 
-    def write(self, numbers: dict[Place, dict[str, int]]) -> None:
-        by_year: dict[int, dict[Place, dict[str, int]]] = defaultdict(dict)
-        for place, values in numbers.items():
-            by_year[place.year][place] = values
-        for year in sorted(by_year):
-            self.write_year(year, by_year[year])
+    report: Report
+    lines: dict[Place, int]
+    numbers: Numbered
 
-    def write_year(self, year: int, numbers: dict[Place, dict[str, int]]) -> None:
+    def compared(self) -> Report:
+        """What writing them would do."""
+        for year, numbers in self.by_year():
+            self.compare(year, numbers)
+        return self.report
+
+    @transaction.atomic
+    def written(self) -> Report:
+        """Write them."""
+        if self.vintage.pk is None:
+            self.vintage.save()
+        for year, numbers in self.by_year():
+            new, changed = self.compare(year, numbers)
+            PopulationFigure.objects.bulk_create(new, batch_size=AT_ONCE)
+            PopulationFigure.objects.bulk_update(changed, ["residents"], batch_size=AT_ONCE)
+        return self.report
+
+    @property
+    def vintage(self) -> Vintage:
+        return self.report.vintage
+
+    @cached_property
+    def wholes(self) -> Wholes:
+        return Wholes()
+
+    @cached_property
+    def regions(self) -> dict[str, int]:
+        return dict(Region.objects.values_list("code", "pk"))
+
+    @cached_property
+    def provinces(self) -> dict[str, int]:
+        return dict(Province.objects.values_list("code", "pk"))
+
+    def by_year(self) -> list[tuple[int, Numbered]]:
+        """The numbers of each year, the oldest first."""
+        found: dict[int, Numbered] = defaultdict(dict)
+        for place, values in self.numbers.items():
+            found[place.year][place] = values
+        return sorted(found.items())
+
+    def compare(self, year: int, numbers: Numbered) -> tuple[list[PopulationFigure], list[PopulationFigure]]:
+        """What of a year is new, and what is changed; and what of it does not add up, over all that is then known."""
         held = self.held(year)
         new, changed = [], []
+        totals = {place[1:]: figure.residents for (place, sex), figure in held.items() if sex == Sex.ALL}
         for place, values in numbers.items():
             if not self.fits(place, values, held):
                 continue
@@ -209,10 +291,12 @@ class Store:
                     changed.append(figure)
                 else:
                     self.report.same += 1
-        PopulationFigure.objects.bulk_create(new, batch_size=AT_ONCE)
-        PopulationFigure.objects.bulk_update(changed, ["residents"], batch_size=AT_ONCE)
+            if Sex.ALL in values:
+                totals[place[1:]] = values[Sex.ALL]
         self.report.added += len(new)
         self.report.changed += len(changed)
+        self.report.mismatches += self.wholes.mismatches(year, totals)
+        return new, changed
 
     def fits(self, place: Place, values: dict[str, int], held: dict[tuple[Place, str], PopulationFigure]) -> bool:
         """True where the numbers add up with what is stored and the file does not name; "all" is worked out anew."""
@@ -228,6 +312,8 @@ class Store:
 
     def held(self, year: int) -> dict[tuple[Place, str], PopulationFigure]:
         """What the vintage holds of a year."""
+        if self.vintage.pk is None:
+            return {}
         figures = PopulationFigure.objects.filter(vintage=self.vintage, year=year)
         regions, provinces = ({key: code for code, key in codes.items()} for codes in (self.regions, self.provinces))
         found = {}

@@ -4,18 +4,21 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import IO
 
 from django.utils.translation import gettext as _
 
+from midla.records.csv_files import decoded, encodings_of
 from midla.records.search import fold
+from midla.territories.models import Sex
 
 LARGEST_FILE = 60 * 1024 * 1024
-LONGEST_LINE = 10_000
-MOST_COLUMNS = 100
-ENCODINGS = ("utf-8-sig", "cp1252")
-SEPARATORS = ",;\t"
+# Among so many lines the headings are looked for: offices put a title above them.
+MOST_ABOVE = 20
+MOST_COLUMNS, LONGEST_HEADING = 100, 200
+SEPARATORS = ",;\t|"
 RECONSTRUCTED, FIRST_PUBLISHED = "reconstructed", "first-published"
 
 # Central and South American citizenships as the statistical institute names them, and their ISO 3166-1 codes.
@@ -25,9 +28,19 @@ ISTAT_NAMES = {
     "repubblica dominicana": "DO", "ecuador": "EC", "el salvador": "SV", "giamaica": "JM", "grenada": "GD",
     "guatemala": "GT", "guyana": "GY", "haiti": "HT", "honduras": "HN", "messico": "MX", "nicaragua": "NI",
     "panama": "PA", "paraguay": "PY", "peru": "PE", "saint kitts e nevis": "KN", "saint lucia": "LC",
-    "saint vincent e grenadine": "VC", "suriname": "SR", "trinidad e tobago": "TT", "uruguay": "UY",
-    "venezuela": "VE",
+    "santa lucia": "LC", "saint vincent e grenadine": "VC", "suriname": "SR", "trinidad e tobago": "TT",
+    "uruguay": "UY", "venezuela": "VE",
 }  # fmt: skip
+
+# The five parts into which the institute divides Italy: sums of regions, which are none of our territories.
+PARTS_OF_ITALY = {"nord ovest", "nord est", "centro", "sud", "isole"}
+# How men, women and all are written: letters, the institute's codes, words in four languages.
+SEXES = {
+    Sex.MEN: "m 1 male males man men maschio maschi uomini hombre hombres masculino masculin homme hommes",
+    Sex.WOMEN: "f 2 w female females woman women femmina femmine donne mujer mujeres femenino feminin femme femmes",
+    Sex.ALL: "t 9 _t total totale tot all both entrambi ambos ensemble tous todos",
+}
+SEX_WORDS = {word: sex for sex, words in SEXES.items() for word in words.split()}
 
 
 class FormRefused(Exception):
@@ -53,111 +66,135 @@ class Cell:
 
 @dataclass
 class PopulationFile:
-    """A file that was recognised: its usual vintage and its cells; `left_out` counts what is none of ours."""
+    """A file that was recognised: its usual vintage and its cells; `left_out` counts what is none of ours.
+
+    `lines` is about how many lines it has.
+    """
 
     usual_vintage: str
     cells: Iterator[Cell]
     left_out: dict[str, int]
+    lines: int
 
 
 Row = dict[str, str]
+Rows = Iterator[tuple[int, Row]]
 
 
-def read(path: Path) -> PopulationFile:
-    """Recognise a file by its headings. Raises FormRefused."""
+def read(path: Path) -> bytes:
+    """The content of a file. Raises FormRefused."""
     if path.stat().st_size > LARGEST_FILE:
         raise FormRefused(_("The file is larger than 60 MB."))
-    return recognised(text_of(path.read_bytes()))
+    return path.read_bytes()
 
 
-def text_of(content: bytes) -> IO[str]:
-    """The content as text, in whichever usual encoding it is."""
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return io.StringIO(text, newline="")
-    raise FormRefused(_("This is not a text file. Save the table as CSV and send that."))
+def text_of(content: bytes) -> str:
+    """The content as text, in whichever usual encoding it is. Raises FormRefused."""
+    found = (decoded(content, encoding) for encoding in encodings_of(content))
+    text = next((text for text in found if text is not None), None)
+    if text is None or "\0" in text:
+        raise FormRefused(_("This is not a text file. Save the table as CSV and send that."))
+    return text
 
 
-def recognised(text: IO[str]) -> PopulationFile:
-    """The form that a file's first line tells."""
-    head = text.readline(LONGEST_LINE)
-    separator = max(SEPARATORS, key=head.count)
-    text.seek(0)
-    lines = csv.reader(text, delimiter=separator)
-    headings = [fold(heading).replace("_", " ") for heading in next(lines, [])]
-    if len(headings) > MOST_COLUMNS:
-        raise FormRefused(_("The file has more than 100 columns."))
-    if twice := next((name for name in headings if name and headings.count(name) > 1), None):
-        raise FormRefused(_("The heading “%(name)s” stands there twice.") % {"name": twice})
-    left_out: dict[str, int] = {}
-    for needed, vintage, cells in FORMS:
-        if set(needed) <= set(headings):
-            rows = numbered(lines, headings)
-            return PopulationFile(vintage, cells(rows, left_out), left_out)
+def recognised(content: bytes) -> PopulationFile:
+    """The form that the headings tell. Raises FormRefused where they tell none."""
+    text = text_of(content)
+    for separator in SEPARATORS:
+        for above, headings in enumerate(first_lines(text, separator)):
+            for needed, vintage, cells in FORMS:
+                if set(needed) <= set(headings):
+                    check_headings(headings)
+                    left_out: dict[str, int] = {}
+                    rows = numbered(text, separator, above, headings)
+                    return PopulationFile(vintage, cells(rows, left_out), left_out, text.count("\n"))
     raise FormRefused(
         _("The headings are none of those known. The first line names year, territory_code, citizenship_iso, sex and"
           " residents; or it is the institute's own file of citizenships.")
     )  # fmt: skip
 
 
-def numbered(lines: Iterator[list[str]], headings: list[str]) -> Iterator[tuple[int, Row]]:
-    """The rows with the number of their line, each by heading; what is missing at the end is empty."""
+def first_lines(text: str, separator: str) -> Iterator[list[str]]:
+    """The lines among which the headings are, folded; as many as make sense with this separator."""
     try:
-        for number, values in enumerate(lines, 2):
+        for cells in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), MOST_ABOVE):
+            yield [fold(cell[:LONGEST_HEADING]).replace("_", " ").strip() for cell in cells[: MOST_COLUMNS + 1]]
+    except csv.Error:
+        return
+
+
+def check_headings(headings: list[str]) -> None:
+    """Refuse a table that is too wide, or that calls two columns the same."""
+    if len(headings) > MOST_COLUMNS:
+        raise FormRefused(_("The file has more than 100 columns."))
+    if twice := next((name for name in headings if name and headings.count(name) > 1), None):
+        raise FormRefused(_("The heading “%(name)s” stands there twice.") % {"name": twice})
+
+
+def numbered(text: str, separator: str, above: int, headings: list[str]) -> Iterator[tuple[int, Row]]:
+    """The rows below the headings with the number of their line, each by heading; what is missing is empty."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for values in islice(lines, above + 1, None):
             if any(value.strip() for value in values):
                 padded = [*values, *[""] * (len(headings) - len(values))]
-                yield number, {name: value.strip() for name, value in zip(headings, padded, strict=False)}
+                yield lines.line_num, {name: value.strip() for name, value in zip(headings, padded, strict=False)}
     except csv.Error as error:
         raise FormRefused(_("The file cannot be read as a table: %(why)s.") % {"why": error}) from error
 
 
-def tidy(territory: str, name: str) -> Callable[[Iterator[tuple[int, Row]], dict[str, int]], Iterator[Cell]]:
-    """The reader of a tidy form: one number a line, the sex in a column."""
+def tidy(territory: str, name: str, digits: int = 0) -> Callable[[Rows, dict[str, int]], Iterator[Cell]]:
+    """The reader of a tidy form: one number a line, the sex in a column.
 
-    def cells(rows: Iterator[tuple[int, Row]], left_out: dict[str, int]) -> Iterator[Cell]:
+    `digits`: how many a code has, where all are of one kind, so that zeros a spreadsheet took away can be put back.
+    """
+
+    def cells(rows: Rows, left_out: dict[str, int]) -> Iterator[Cell]:
         for line, row in rows:
             yield Cell(
                 line,
                 row["year"],
-                row[territory],
+                row[territory].zfill(digits) if row[territory] else "",
                 row.get(name, ""),
                 row["citizenship iso"].upper(),
-                row["sex"].upper(),
+                sex_of(row["sex"]),
                 row["residents"],
             )
 
     return cells
 
 
-def own_form(rows: Iterator[tuple[int, Row]], left_out: dict[str, int]) -> Iterator[Cell]:
-    """The institute's own file: men, women and all in three columns; municipalities and other citizenships left out."""
+@lru_cache(maxsize=64)
+def sex_of(text: str) -> str:
+    """Men, women or all, however it is written; as it was where it is none of them."""
+    return SEX_WORDS.get(fold(text), text)
+
+
+def own_form(rows: Rows, left_out: dict[str, int]) -> Iterator[Cell]:
+    """The institute's own file: men, women and all in three columns; what is none of ours is left out."""
     for line, row in rows:
-        # Regions have two digits, provinces three, municipalities six.
-        if len(row["codice istat"]) > 3:
-            count(left_out, "municipality")
+        if what := none_of_ours(row):
+            left_out[what] = left_out.get(what, 0) + 1
             continue
-        citizenship = ISTAT_NAMES.get(fold(row["stato di cittadinanza"]), "")
-        if not citizenship:
-            count(left_out, "citizenship")
-            continue
-        for sex, heading in (("M", "maschi"), ("F", "femmine"), ("T", "totale")):
+        citizenship = ISTAT_NAMES[fold(row["stato di cittadinanza"])]
+        for sex, heading in ((Sex.MEN, "maschi"), (Sex.WOMEN, "femmine"), (Sex.ALL, "totale")):
             yield Cell(line, row["anno"], row["codice istat"], row["denominazione"], citizenship, sex, row[heading])
 
 
-def count(left_out: dict[str, int], what: str) -> None:
-    """One more row that is none of ours."""
-    left_out[what] = left_out.get(what, 0) + 1
+def none_of_ours(row: Row) -> str:
+    """What a row of the institute's is about that is not kept: municipalities, parts of Italy, other citizenships."""
+    # Regions have two digits, provinces three, municipalities six.
+    if len(row["codice istat"]) > 3:
+        return "municipality"
+    if fold(row["denominazione"]).replace("-", " ") in PARTS_OF_ITALY:
+        return "part of italy"
+    return "" if fold(row["stato di cittadinanza"]) in ISTAT_NAMES else "citizenship"
 
 
 TIDY = ("year", "citizenship iso", "sex", "residents")
 FORMS = (
     ((*TIDY, "territory code"), RECONSTRUCTED, tidy("territory code", "territory name")),
-    ((*TIDY, "province code"), FIRST_PUBLISHED, tidy("province code", "province name")),
+    ((*TIDY, "province code"), FIRST_PUBLISHED, tidy("province code", "province name", 3)),
     (
         ("anno", "codice istat", "denominazione", "stato di cittadinanza", "maschi", "femmine", "totale"),
         RECONSTRUCTED,

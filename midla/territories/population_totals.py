@@ -2,15 +2,16 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from midla.territories.models import PopulationFigure, Province, Region, Sex, Vintage
+from midla.territories.models import Province, Region
 
 ONE_DAY = datetime.timedelta(days=1)
-# A region's key and a province's; neither for Italy.
-Key = tuple[int | None, int | None]
+ITALY = "IT"
+# The code of a territory, and a citizenship.
+Cell = tuple[str, str]
 
 
 def exists_on(province: Province, day: datetime.date) -> bool:
@@ -19,37 +20,33 @@ def exists_on(province: Province, day: datetime.date) -> bool:
     return begun and (province.valid_to is None or province.valid_to >= day - ONE_DAY)
 
 
-def mismatches(vintage: Vintage, years: Iterable[int]) -> Iterator[str]:
-    """A sentence for each whole that is not the sum of its parts."""
-    regions = {region.pk: region for region in Region.objects.all()}
-    provinces = list(Province.objects.all())
-    for year in sorted(years):
-        first = datetime.date(year, 1, 1)
-        parts: dict[int, set[int]] = defaultdict(set)
-        for province in provinces:
-            if exists_on(province, first):
-                parts[province.region_id].add(province.pk)
-        yield from of_year(vintage, year, regions, parts)
+class Wholes:
+    """The regions with their provinces, and Italy with its regions."""
 
+    def __init__(self) -> None:
+        self.names = dict(Region.objects.values_list("code", "name"))
+        self.provinces = list(Province.objects.select_related("region"))
 
-def of_year(vintage: Vintage, year: int, regions: dict[int, Region], parts: dict[int, set[int]]) -> Iterator[str]:
-    """The same for one year."""
-    rows = PopulationFigure.objects.filter(vintage=vintage, year=year, sex=Sex.ALL)
-    known: dict[str, dict[Key, int]] = defaultdict(dict)
-    for citizenship, region, province, residents in rows.values_list(
-        "citizenship_id", "region_id", "province_id", "residents"
-    ):
-        known[citizenship][region, province] = residents
-    for citizenship, numbers in sorted(known.items()):
-        wholes: list[tuple[str, Key, list[Key]]] = [
-            (str(regions[key]), (key, None), [(None, part) for part in found]) for key, found in parts.items()
-        ]
-        wholes.append((_("Italy"), (None, None), [(key, None) for key in regions]))
-        for name, whole, pieces in wholes:
-            if whole in numbers and pieces and all(piece in numbers for piece in pieces):
-                total = sum(numbers[piece] for piece in pieces)
-                if total != numbers[whole]:
-                    words = {"name": name, "year": year, "citizenship": citizenship}
+    def parts_on(self, day: datetime.date) -> dict[str, set[str]]:
+        """The codes of what each whole is made of on a day."""
+        parts: dict[str, set[str]] = defaultdict(set)
+        for province in self.provinces:
+            if exists_on(province, day):
+                parts[province.region.code].add(province.code)
+        return {**parts, ITALY: set(self.names)}
+
+    def mismatches(self, year: int, totals: Mapping[Cell, int]) -> Iterator[str]:
+        """A sentence for each whole that is not the sum of its parts on the first day of a year."""
+        wholes = self.parts_on(datetime.date(year, 1, 1))
+        for citizenship in sorted({citizenship for _territory, citizenship in totals}):
+            for whole, parts in wholes.items():
+                known = [totals.get((part, citizenship)) for part in parts]
+                stated = totals.get((whole, citizenship))
+                if stated is None or not known or None in known:
+                    continue
+                total = sum(number for number in known if number is not None)
+                if total != stated:
+                    words = {"name": self.names.get(whole) or _("Italy"), "year": year, "citizenship": citizenship}
                     yield _("%(name)s, %(year)s, %(citizenship)s: the parts add up to %(parts)s, not %(whole)s.") % {
-                        **words, "parts": total, "whole": numbers[whole],
+                        **words, "parts": total, "whole": stated,
                     }  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from midla.records.loading import load_rows
 from midla.territories.loading import countries, provinces, rows_of
 from midla.territories.models import Country, PopulationFigure, Province, Region, Vintage
-from midla.territories.population import import_population
+from midla.territories.population import import_population, taken
 from midla.territories.population_forms import FormRefused
 
 TIDY = "year,territory_code,territory_name,citizenship_iso,sex,residents\n"
@@ -74,6 +74,7 @@ def test_the_institutes_own_file_is_read_without_municipalities_and_other_citize
     )
     report = file_of(OWN + rows, "Dati_cittadinanza_2023.csv")
     assert report.left_out == {"municipality": 1, "citizenship": 1}
+    assert report.refusals == 0
     assert sorted(stored(sex="T")) == [
         (2023, "010", "EC", "T", 8000),
         (2023, "010", "PE", "T", 2500),
@@ -82,7 +83,58 @@ def test_the_institutes_own_file_is_read_without_municipalities_and_other_citize
     assert PopulationFigure.objects.count() == 9
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_the_institutes_five_parts_of_italy_are_left_out_and_saint_lucia_is_not(file_of):
+    rows = "".join(
+        f"2023;{code};{name};532;Santa Lucia;America Centro-Meridionale;America;1;2;3\n"
+        for code, name in (("1", "Nord-ovest"), ("2", "Nord-est"), ("3", "Centro"), ("4", "Sud"), ("5", "Isole"))
+    )
+    italy = "2023;IT;Italia;532;Santa Lucia;America Centro-Meridionale;America;4;12;16\n"
+    report = file_of(OWN + rows + italy)
+    assert (report.left_out, report.refusals) == ({"part of italy": 5}, 0)
+    assert stored(sex="T") == [(2023, "LC", "T", 16)]
+    assert "5 of parts of Italy" in report.left_out_words
+
+
+@pytest.mark.parametrize(
+    ("men", "women", "both"),
+    [("M", "F", "T"), ("1", "2", "9"), ("male", "female", "total"), ("Maschi", "Femmine", "Totale"),
+     ("hombres", "mujeres", "ambos"), ("hommes", "femmes", "ensemble"), ("m", "f", "_T")],
+)  # fmt: skip
+def test_sexes_are_read_however_they_are_written(file_of, men, women, both):
+    rows = ((men, 3), (women, 4), (both, 7))
+    report = file_of(TIDY + "".join(f"2023,010,Genova,EC,{sex},{number}\n" for sex, number in rows))
+    assert (report.added, report.refusals) == (3, 0)
+    assert {row[-2:] for row in stored()} == {("M", 3), ("F", 4), ("T", 7)}
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("040", "Forlì"), ("040", "Forlì-Cesena"), ("045", "Massa"), ("045", "Massa-Carrara"), ("041", "Pesaro-Urbino"),
+     ("104", "Olbia-Tempio"), ("105", "Ogliastra"), ("107", "Carbonia-Iglesias"), ("111", "Sud Sardegna"),
+     ("108", "Monza e Brianza"), ("109", "Fermo"), ("110", "BAT"), ("021", "Bozen"), ("080", "Reggio Calabria"),
+     ("7", "Valle d'Aosta"), ("10", "Genova"), ("210", "Genova")],
+)  # fmt: skip
+def test_renamed_provinces_and_codes_without_their_zeros_are_known_in_a_file_of_provinces(file_of, code, name):
+    report = file_of(BY_PROVINCE + f"2011,{code},{name},,PE,T,5\n")
+    known = {"7": "007", "10": "010", "210": "010"}.get(code, code)
+    assert (report.refused, stored()) == ([], [(2011, known, "PE", "T", 5)])
+
+
+def test_headings_stand_below_a_title_too(file_of):
+    report = file_of("Residenti stranieri\n\n" + TIDY + "2023,010,Genova,EC,T,5\n2023,999,,EC,T,5\n")
+    assert (report.added, report.refused) == (1, ["Line 5: there is no territory “999”."])
+
+
+def test_a_total_beside_its_parts_is_counted_once(file_of):
+    places = (("010", "Genova"), ("07", "Liguria"), ("IT", "Italia"))
+    sexes = (("M", 3), ("F", 4), ("T", 7))
+    rows = "".join(f"2023,{code},{name},EC,{sex},{number}\n" for code, name in places for sex, number in sexes)
+    assert file_of(TIDY + rows).added == 9
+    of_provinces = PopulationFigure.objects.of_provinces().filter(sex="T")
+    assert [figure.residents for figure in of_provinces] == [7]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_any_usual_encoding_and_separator_is_read(file_of, encoding, separator):
     text = (TIDY + "2023,021,Bolzano/Bozen,PE,T,900\n2023,040,Forlì-Cesena,PE,T,300\n").replace(",", separator)
@@ -124,6 +176,9 @@ def test_a_total_is_worked_out_from_its_parts_and_refused_where_it_is_not_their_
         ("2023,010,Genova,EC,X,5", "M, F or T"),
         ("2023,010,Genova,EC,T,5.85", "whole number"),
         ("2023,010,Genova,EC,T,-5", "whole number"),
+        ("1,010,Genova,EC,T,5", "between 1900 and 2100"),
+        ("2023,010,Genova,EC,T,", "whole number"),
+        ("2023,010,Genova,TOTAL,T,5", "no country “TOTAL”"),
         ("2023,010,Genova,EC,T,99999999999999999999", "whole number"),
         ("2023", "no territory"),
     ],
@@ -147,6 +202,27 @@ def test_a_file_of_no_known_form_gets_a_sentence(file_of, content):
     with pytest.raises(FormRefused):
         file_of(content)
     assert not PopulationFigure.objects.exists()
+
+
+def test_looking_through_a_file_writes_nothing_and_says_what_importing_it_does(file_of):
+    file_of(TIDY + "2023,010,Genova,EC,T,5\n2023,010,Genova,PE,T,5\n")
+    text = TIDY + "2023,010,Genova,EC,T,6\n2023,010,Genova,PE,T,5\n2023,011,,EC,T,1\n2023,999,,EC,T,1\n"
+    before = stored()
+    seen = taken(text.encode()).compared()
+    assert stored() == before
+    done = file_of(text)
+    assert (seen.added, seen.changed, seen.same, seen.refused) == (1, 1, 1, done.refused)
+    assert (seen.added, seen.changed, seen.same) == (done.added, done.changed, done.same)
+
+
+def test_a_vintage_is_not_made_by_looking_and_not_confused_with_another(file_of):
+    text = TIDY + "2023,010,Genova,EC,T,5\n"
+    assert taken(text.encode(), "Ours").compared().added == 1
+    assert not Vintage.objects.filter(code="ours").exists()
+    long = "A very long name of a vintage that somebody typed"
+    file_of(text, vintage=long)
+    with pytest.raises(FormRefused, match="begins like that of another"):
+        taken(text.encode(), f"{long} again")
 
 
 def test_a_named_vintage_is_kept_apart(file_of):
