@@ -159,3 +159,104 @@ def column(label: Label, figure: Any, place: int, unit: float) -> Column:
         *(label, figure, number(x), number(HEIGHT - height), number(COLUMN_WIDTH), number(height)),
         *(number(x + COLUMN_WIDTH / 2), number(HEIGHT - height - 5)),
     )
+
+
+# --- flows: ribbons from the things on the left to those on the right ------------------------------------------------
+# In pixels at the usual size of text: the least height of a line of words, what lies between two, the height that all
+# ribbons together may take, and the broadest that one of one may be.
+LINE, BETWEEN, ALL_RIBBONS, BROADEST = 36.0, 6.0, 380.0, 16.0
+PIXELS_OF_TEXT = 16
+
+
+@dataclass(frozen=True)
+class FlowEnd:
+    """One thing of a side: what it is called, how many, and how much of the ribbons begins or ends there."""
+
+    label: Label
+    figure: Any
+    weight: float
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnEnd:
+    """The same with the height of its line, in rem and in units, and its bar in the middle of it."""
+
+    end: FlowEnd
+    height: str
+    units: str
+    y: str
+    bar: str
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """One flow: its outline, and what it says."""
+
+    d: str
+    code: str
+    label: Label
+    figure: Any
+
+
+@dataclass(frozen=True)
+class Flows:
+    """A picture of flows: everything its template draws."""
+
+    height: str
+    units: str
+    left: list[DrawnEnd]
+    right: list[DrawnEnd]
+    ribbons: list[Ribbon]
+
+
+def flows(left: Sequence[FlowEnd], right: Sequence[FlowEnd], pairs: Sequence[tuple[int, int, Label, Any]]) -> Flows:
+    """Flows between two sides; `pairs` are the places of both ends in their sides, the words, and the figure."""
+    most = max(sum(end.weight for end in left), sum(end.weight for end in right), 1)
+    unit = min(ALL_RIBBONS / most, BROADEST)
+    tall = max(side_height(left, unit), side_height(right, unit), LINE)
+    starts, ends = (bars_of(side, unit, (tall - side_height(side, unit)) / 2) for side in (left, right))
+    ribbons = []
+    for place, other, words, figure in sorted(pairs, key=lambda pair: pair[:2]):
+        breadth = figure.value * unit
+        outline_of_one = ribbon(starts[place], ends[other], breadth)
+        ribbons.append(Ribbon(outline_of_one, left[place].code, words, figure))
+        starts[place] += breadth
+        ends[other] += breadth
+    drawn = ([drawn_end(end, unit) for end in side] for side in (left, right))
+    return Flows(rem(tall), number(tall), *drawn, ribbons)
+
+
+def line_height(end: FlowEnd, unit: float) -> float:
+    return max(LINE, end.weight * unit)
+
+
+def side_height(side: Sequence[FlowEnd], unit: float) -> float:
+    """How high the lines of a side are together."""
+    return sum(line_height(end, unit) for end in side) + BETWEEN * max(len(side) - 1, 0)
+
+
+def bars_of(side: Sequence[FlowEnd], unit: float, top: float) -> list[float]:
+    """Where the bar of each thing begins, from the top of the picture."""
+    found = []
+    for end in side:
+        height = line_height(end, unit)
+        found.append(top + (height - end.weight * unit) / 2)
+        top += height + BETWEEN
+    return found
+
+
+def drawn_end(end: FlowEnd, unit: float) -> DrawnEnd:
+    height, bar = line_height(end, unit), end.weight * unit
+    return DrawnEnd(end, rem(height), number(height), number((height - bar) / 2), number(max(bar, 1)))
+
+
+def ribbon(start: float, end: float, breadth: float) -> str:
+    """The outline of a band across a field 100 wide, from one height to another."""
+    one, other, below, far_below = map(number, (start, end, start + breadth, end + breadth))
+    return f"M0 {one}C50 {one} 50 {other} 100 {other}V{far_below}C50 {far_below} 50 {below} 0 {below}Z"
+
+
+def rem(pixels: float) -> str:
+    """A length that grows with the reader's text; lines of words and ribbons stay side by side."""
+    return f"{pixels / PIXELS_OF_TEXT:.4f}rem"

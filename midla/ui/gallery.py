@@ -224,10 +224,20 @@ def sample_charts() -> dict:
         "bars": charts.bars(stages, ["21", "34", "71"]),
         "sums": charts.divided_bars([(_("pledged"), 313.0, 60.0, "313"), (_("disbursed"), 36.0, 4.0, "36")]),
         "funnel_steps": charts.funnel(steps),
+        "flows": sample_flows(),
         "months": charts.columns([(str(month), Counted(month * 7 % 20)) for month in range(1, 13)]),
         "method": Method(_("Live partnerships by stage."), _("The trash, and what you may not see.")),
         "as_of": timezone.now(),
     }
+
+
+def sample_flows() -> charts.Flows:
+    """Flows between two sides."""
+    left = [charts.FlowEnd("Guayas", Counted(9), 9, "EC"), charts.FlowEnd("Lima", Counted(4), 4, "PE")]
+    right = [charts.FlowEnd("Genova", Counted(8), 8), charts.FlowEnd("Milano", Counted(5), 5)]
+    pairs = [(0, 0, "Guayas – Genova: 7", Counted(7)), (0, 1, "Guayas – Milano: 2", Counted(2))]
+    more = [(1, 0, "Lima – Genova: 1", Counted(1)), (1, 1, "Lima – Milano: 3", Counted(3))]
+    return charts.flows(left, right, [*pairs, *more])
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """Charts: every number has its place, whatever the language and however big or few the numbers are."""
 
+import re
 from dataclasses import dataclass
 
 from hypothesis import given
@@ -57,3 +58,33 @@ def test_a_funnel_tells_how_many_of_a_hundred_went_on():
 def test_divided_bars_show_the_part_within_the_whole():
     one, none = charts.divided_bars([("pledged", 200.0, 50.0, "200 EUR"), ("paid", 0.0, 0.0, "0 EUR")])
     assert ((one.width, one.part), (none.width, none.part)) == (("100", "25"), ("0", "0"))
+
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def ends_of(count, numbers, side):
+    """The things of one side, each with the sum of what begins or ends there."""
+    return [
+        charts.FlowEnd(str(place), Counted(1), sum(n for pair, n in numbers.items() if pair[side] == place))
+        for place in range(count)
+    ]
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 9)), st.integers(1, 10**6), min_size=1, max_size=40))
+def test_ribbons_stay_within_the_bars_of_both_their_ends(numbers):
+    left, right = ends_of(10, numbers, 0), ends_of(10, numbers, 1)
+    chart = charts.flows(left, right, [(*pair, "", Counted(number)) for pair, number in numbers.items()])
+    tall = float(chart.units)
+    assert len(chart.ribbons) == len(numbers)
+    for ribbon in chart.ribbons:
+        assert all(-0.1 <= float(y) <= tall + 0.1 for y in NUMBER.findall(ribbon.d) if y not in {"0", "50", "100"})
+    for side in (chart.left, chart.right):
+        assert sum(float(end.units) for end in side) + charts.BETWEEN * 9 <= tall + 0.6
+        assert all(float(end.y) + float(end.bar) <= float(end.units) + 1 for end in side)
+
+
+def test_a_flow_is_as_broad_at_its_end_as_at_its_beginning():
+    left, right = [charts.FlowEnd("a", Counted(3), 3)], [charts.FlowEnd("b", Counted(3), 3)]
+    (ribbon,) = charts.flows(left, right, [(0, 0, "", Counted(3))]).ribbons
+    assert ribbon.d == "M0 0C50 0 50 0 100 0V48C50 48 50 48 0 48Z"
