@@ -1,8 +1,10 @@
 """How the lists of associations, partner actors and existing efforts narrow."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,8 @@ from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province, Reg
 NEVER = "never"
 # What is not said of an existing effort: "none" for a country or theme, "PE-none" for a part of Peru.
 NOT_SAID = "none"
+# Said at all: "any" for any place of origin, "PE-any" for any part of Peru.
+SAID = "any"
 
 
 def words_in_use(model: Any) -> Options:
@@ -68,18 +72,32 @@ def or_not_said(options: Options) -> Options:
     return Options(lambda: [*options.words.items(), (NOT_SAID, _("not said"))])
 
 
-def parts_of_countries() -> list[tuple[str, str]]:
-    """The subdivisions of the programme countries, each country's with what is not said."""
+def named_parts() -> list[tuple[str, str]]:
+    """The subdivisions of the programme countries."""
     rows = Subdivision.objects.filter(country__in_programme=True).order_by("name")
-    named = [(code, f"{name} ({country})") for code, name, country in rows.values_list("code", "name", "country_id")]
+    return [(code, f"{name} ({country})") for code, name, country in rows.values_list("code", "name", "country_id")]
+
+
+def parts_of_countries() -> list[tuple[str, str]]:
+    """The same, and of each country what is not said."""
     unsaid = [
         (f"{code}-{NOT_SAID}", _("%(country)s: not said") % {"country": name})
         for code, name in COMMUNITIES.words.items()
     ]
-    return [*named, *unsaid]
+    return [*PARTS.words.items(), *unsaid]
 
 
+def origins() -> list[tuple[str, str]]:
+    """Where somebody may come from: the parts of the programme countries, any part of one, anywhere; or not said."""
+    anywhere = [
+        (f"{code}-{SAID}", _("%(country)s: any part") % {"country": name}) for code, name in COMMUNITIES.words.items()
+    ]
+    return [*parts_of_countries(), *anywhere, (SAID, _("said")), (NOT_SAID, _("not said"))]
+
+
+PARTS = Options(named_parts)
 SUBDIVISIONS = Options(parts_of_countries)
+ORIGINS = Options(origins)
 # Of countries: the ones of the programme alone, or several of them, or none: rows of a table that adds up.
 SEVERAL, NONE = "several", "none"
 EXACTLY = Options(lambda: [*COMMUNITIES.words.items(), (SEVERAL, _("several")), (NONE, _("none of the four"))])
@@ -131,6 +149,26 @@ def has(relation: str, condition: Q) -> Exists:
     return Exists(through.objects.filter(condition, organisation_id=OuterRef("pk")))
 
 
+def comes_from(code: str, *, named: Callable[..., Q], of_country: Callable[[str], Q]) -> Q:
+    """The condition of an origin as ORIGINS writes it.
+
+    `named` makes the condition that a subdivision is named, such a one; `of_country` that of belonging to a country.
+    """
+    country, _dash, part = code.partition("-")
+    if code in (SAID, NOT_SAID):
+        return named() if code == SAID else ~named()
+    if part == SAID:
+        return named(country_id=country)
+    if part == NOT_SAID:
+        return of_country(country) & ~named(country_id=country)
+    return named(code=code)
+
+
+def serves(country: str) -> Q:
+    """The condition that an association serves a community."""
+    return Q(has("communities", Q(country_id=country)))
+
+
 class OrganisationFilters(RecordFilters):
     """What narrows both faces."""
 
@@ -177,6 +215,21 @@ class AssociationFilters(OrganisationFilters):
     community = Many(label=_("Community"), options=COMMUNITIES, method="serving")
     only = One(label=_("Community, and no other"), options=EXACTLY, strict=True, method="serving_only")
     form = One("form", label=_("Form"), options=FORMS, strict=True)
+    origin = One(label=_("Where its people come from"), options=ORIGINS, typed=True, method="coming_from")
+    # Asked by figures alone: the list has no field for it, and says in words that it is narrowed so.
+    placed = Yes(label=_("In an Italian province"), method="in_italy", widget=forms.HiddenInput)
+
+    def coming_from(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """Of those that name several places each of them counts, and the association comes once."""
+
+        def named(**place: str) -> Q:
+            condition = Q(**{f"subdivision__{column}": value for column, value in place.items()})
+            return Q(has("origin_subdivisions", condition))
+
+        return rows.filter(comes_from(code, named=named, of_country=serves))
+
+    def in_italy(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(province__isnull=False)
 
     def serving(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
         """An association that serves several communities counts for each of them, and comes once."""
@@ -211,6 +264,7 @@ class InitiativeFilters(RecordFilters):
     subdivision = One(label=_("Subdivision"), options=SUBDIVISIONS, typed=True, method="in_subdivision")
     year = Year(label=_("Running in"), method="running_in")
     organisation = Key(label=_("Organisation"), method="of_organisation")
+    province = One(label=_("Italian province of who runs it"), options=PROVINCES, typed=True, method="run_from")
     updated_since = Since("updated_at", label=_("Changed since"))
 
     def on_theme(self, rows: Any, name: str, code: str) -> QuerySet:
@@ -236,6 +290,11 @@ class InitiativeFilters(RecordFilters):
         known = Q(starts_in__isnull=False) | Q(ends_in__isnull=False)
         begun = Q(starts_in__isnull=True) | Q(starts_in__lte=year)
         return rows.filter(known, begun, Q(ends_in__isnull=True) | Q(ends_in__gte=year))
+
+    def run_from(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """Those that name an organisation in a province, where the reader sees it."""
+        seen = Organisation.objects.visible_to(self.user).filter(province__code=code)
+        return rows.filter(organisation__in=seen.values("pk"))
 
     def of_organisation(self, rows: QuerySet, name: str, key: int) -> QuerySet:
         """Those that name an organisation, where the reader sees it."""

@@ -80,6 +80,7 @@ NAVIGATION = Navigation(
         Entry(_("Add a partner actor"), "building", "associations:partner-add", Permission.EDIT),
         Entry(_("Add an existing effort"), "flag", "associations:initiative-add", Permission.EDIT),
         Entry(_("Existing efforts by theme and place"), "map", "associations:initiative-map", Permission.VIEW),
+        Entry(_("Where the diaspora comes from"), "map", "dashboards:diaspora-origins", Permission.VIEW),
         Entry(_("Add a person"), "person", "contacts:person-add", Permission.EDIT),
         Entry(_("Add a follow-up"), "check2-square", "contacts:follow-up-add", Permission.EDIT),
         Entry(_("Add a partnership"), "kanban", "partnerships:partnership-add", Permission.EDIT),

@@ -3,7 +3,8 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -31,7 +32,19 @@ def organisations_shown(key: int, *, model: type[Organisation], reader: Any) -> 
     """The one with this key, with what its page tells."""
     sections = Organisation.objects.kept().filter(parent_id=OuterRef("pk"))
     seen = model.objects.visible_to(reader).filter(pk=key)
+    if model is Association:
+        seen = seen.annotate(known_there=known_there(key, reader))
     return seen.select_related(*JOINED).annotate(has_sections=Exists(sections))
+
+
+def known_there(key: int, reader: Any) -> Coalesce:
+    """How many associations the reader sees in the same province that serve a community of this one, itself too."""
+    through = Organisation.communities.through.objects
+    own = through.filter(organisation_id=key).values("country_id")
+    serving = through.filter(organisation_id=OuterRef("pk"), country_id__in=own)
+    there = Association.objects.visible_to(reader).filter(Exists(serving), province=OuterRef("province"))
+    counted = there.order_by().values("face").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class OrganisationDetail(RecordDetail):
@@ -46,6 +59,7 @@ class OrganisationDetail(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.words = words_of(self.record)
+        codes = self.record.community_codes = [code for code, _name in self.words[COMMUNITIES]]
         sections = sections_of(self.record, self.request.user) if self.record.has_sections else []
         standing, why = standing_of(self.record)
         parent = self.parent()
@@ -53,7 +67,7 @@ class OrganisationDetail(RecordDetail):
             lead=lead(self.record),
             standing=standing.drawn(),
             why=why,
-            codes=[code for code, _name in self.words[COMMUNITIES]],
+            codes=codes,
             tags=[name for _key, name in self.words[TAGS]],
             parent=parent,
             parent_url=self.type.detail_url(parent) if parent else "",

@@ -6,24 +6,30 @@ of them is. Associations are counted once, whatever number of communities they s
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from associations.engagement import a_year_before
 from associations.models import Association, PartnerActor
+from contacts.models import MeetingState
+from contacts.records import MeetingType, PersonType
 from midla.accounts.scope import countries_of
+from midla.dashboards.figures.grouping import Counted
+from midla.records.fields import LAST_DAY
 from midla.territories.models import PROGRAMME_COUNTRIES, PopulationFigure, Province, Sex, Vintage
 
 # From so many residents of one community on, a province where nobody was met is a gap.
 LEAST_RESIDENTS = 1000
 YEARS_OF_GROWTH = 5
+# The key of a province, and a community.
+Where = tuple[int, str]
 # Provinces that were cut out of others: a series of the older one breaks where the younger one begins.
 CUT_OUT_OF = {
     "108": ("015",),
@@ -104,7 +110,10 @@ class Mostly:
 
 @dataclass(frozen=True)
 class Row:
-    """One province: residents and their growth, None where unknown; women's share in per cent; what was found."""
+    """One province: residents and their growth, None where unknown; women's share in per cent; what was found.
+
+    People are those recorded as living there, meetings those held there in the last 12 months.
+    """
 
     province: Province
     residents: int | None
@@ -112,11 +121,12 @@ class Row:
     women: float | None
     found: Found
     mostly: Mostly | None = None
+    people: int = 0
+    meetings: int = 0
 
-    @property
-    def per_10_000(self) -> float | None:
-        """Associations known per 10,000 residents."""
-        return 10_000 * self.found.known / self.residents if self.residents else None
+    def per_10_000(self, number: int) -> float | None:
+        """A number of records per 10,000 residents."""
+        return 10_000 * number / self.residents if self.residents else None
 
     @property
     def growth(self) -> float | None:
@@ -132,11 +142,27 @@ def years_of(vintage: Vintage) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def newest_vintage() -> Vintage | None:
-    """The vintage that knows the newest year of provinces."""
-    newest = PopulationFigure.objects.filter(province__isnull=False, sex=Sex.ALL).values("vintage")
-    row = newest.annotate(newest=Max("year")).order_by("-newest", "vintage").first()
-    return Vintage.objects.get(pk=row["vintage"]) if row else None
+def dated_vintages(until: int = LAST_DAY.year) -> QuerySet[Vintage]:
+    """The vintages in use, each with `newest`: the newest year, of those up to a year, in which it knows provinces."""
+    of_vintage = PopulationFigure.objects.of_provinces().filter(vintage=OuterRef("pk"), sex=Sex.ALL, year__lte=until)
+    return Vintage.objects.active().annotate(newest=Subquery(of_vintage.order_by("-year").values("year")[:1]))
+
+
+def vintages_by_newest(until: int = LAST_DAY.year) -> QuerySet[Vintage]:
+    """Those that know provinces at all, that of the newest year first."""
+    return dated_vintages(until).filter(newest__isnull=False).order_by("-newest", "pk")
+
+
+def newest_figures(until: int = LAST_DAY.year) -> tuple[Vintage, int] | None:
+    """The vintage that knows provinces in the newest year, of those up to a year; and that year."""
+    vintage = vintages_by_newest(until).first()
+    return (vintage, vintage.newest) if vintage else None  # type: ignore[attr-defined]
+
+
+def reached_of(residents: dict[Where, int], met: Container[Where]) -> tuple[int, int] | None:
+    """Residents living where an association of theirs was met, and all; None where nobody's number is known."""
+    known = sum(residents.values())
+    return (sum(number for where, number in residents.items() if where in met), known) if known else None
 
 
 class Coverage:
@@ -236,6 +262,21 @@ class Coverage:
         """By province and community."""
         return self.count("province_id", "communities", codes=self.asked.codes)
 
+    @cached_property
+    def people(self) -> dict[int, int]:
+        """By province: people with a citizenship of the communities chosen who live there."""
+        return self.by_province(Counted.of(PersonType, self.user, placed=1, **citizens(self.asked.community)))
+
+    @cached_property
+    def meetings(self) -> dict[int, int]:
+        """By province: meetings held there in the last 12 months, of one community only with its associations."""
+        return self.by_province(Counted.of(MeetingType, self.user, **held(self.asked.community, self.today)))
+
+    def by_province(self, counted: Counted) -> dict[int, int]:
+        """The rows of a list by their province."""
+        rows = counted.rows.filter(province__isnull=False)
+        return dict(rows.values_list("province_id").annotate(Count("pk")))
+
     # --- rows -----------------------------------------------------------------------------------------------------
     @cached_property
     def rows(self) -> list[Row]:
@@ -253,6 +294,8 @@ class Coverage:
             100 * women / residents if residents and women is not None else None,
             self.found.get(province.pk, Found()),
             self.mostly(province, residents),
+            self.people.get(province.pk, 0),
+            self.meetings.get(province.pk, 0),
         )
 
     def mostly(self, province: Province, residents: int | None) -> Mostly | None:
@@ -306,15 +349,27 @@ class Coverage:
 
     @cached_property
     def reached(self) -> tuple[int, int] | None:
-        """Residents living where an association of theirs was met, of all whose number is known."""
-        pairs = [
-            (residents, bool(self.found_by_community.get((province.pk, code), Found()).met))
-            for province in self.provinces
-            for code in self.asked.codes
-            if (residents := self.residents(province.pk, [code])) is not None
-        ]
-        known = sum(residents for residents, _met in pairs)
-        return (sum(residents for residents, met in pairs if met), known) if known else None
+        """Residents living where an association of theirs was met in a year, of all whose number is known.
+
+        Of the communities the reader sees: of the others nobody knows here whether they were met.
+        """
+        seen = [code for code in self.asked.codes if code in (countries_of(self.user) or PROGRAMME_COUNTRIES)]
+        residents = {
+            (place, code): number
+            for code in seen
+            for place, number in self.numbers[self.asked.year, code, Sex.ALL].items()
+        }
+        return reached_of(residents, {where for where, found in self.found_by_community.items() if found.met})
+
+
+def citizens(community: str) -> dict[str, Any]:
+    """What the list of people asks for: a citizenship of one community, or of any of the four."""
+    return {"citizenship": [community] if community else list(PROGRAMME_COUNTRIES)}
+
+
+def held(community: str, today: datetime.date) -> dict[str, Any]:
+    """What the list of meetings asks for: held in the last 12 months; of one community with its associations."""
+    return {"state": MeetingState.HELD.value, "since": a_year_before(today).isoformat(), "community": community}
 
 
 def apart(one: Province, other: Province) -> float:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from midla.dashboards.figures import Figure, Scope, associations, meetings, money, needs, partnerships
+from midla.dashboards.figures import Figure, Scope, associations, coverage, meetings, money, needs, partnerships
 from midla.dashboards.models import Indicator
 
 Function = Callable[[Any, Scope], Figure]
 # Where functions of indicators stand: one module for each noun.
-MODULES = (associations, meetings, needs, partnerships, money)
+MODULES = (associations, coverage, meetings, needs, partnerships, money)
 
 
 def function_of(code: str) -> Function | None:

@@ -55,8 +55,22 @@ MEASURES = (
     Measure(
         "known",
         gettext_lazy("Associations known per 10,000 residents"),
-        lambda row: row.per_10_000,
+        lambda row: row.per_10_000(row.found.known),
         (0.1, 2, 5, 10),
+        decimals=1,
+    ),
+    Measure(
+        "people",
+        gettext_lazy("People known per 10,000 residents"),
+        lambda row: row.per_10_000(row.people),
+        (0.1, 10, 50, 200),
+        decimals=1,
+    ),
+    Measure(
+        "meetings",
+        gettext_lazy("Meetings in 12 months per 10,000 residents"),
+        lambda row: row.per_10_000(row.meetings),
+        (0.1, 5, 20, 50),
         decimals=1,
     ),
     Measure("met", gettext_lazy("Associations met in the last 12 months"), lambda row: row.found.met, (1, 2, 5, 10)),

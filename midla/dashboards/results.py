@@ -17,6 +17,15 @@ from midla.ui.marks import grouped
 BEHIND = 15
 
 
+DECIMALS = {Unit.EUR: 2, Unit.PERCENT: 1}
+
+
+def in_unit(number: Decimal | None, unit: str) -> str:
+    """A number in words, as its unit is written."""
+    written = grouped(number, DECIMALS.get(Unit(unit), 0))
+    return f"{written}\u00a0%" if unit == Unit.PERCENT and number is not None else written
+
+
 @dataclass(frozen=True)
 class Line:
     """An indicator in a period."""
@@ -33,14 +42,19 @@ class Line:
 
     @property
     def written(self) -> dict[str, str]:
-        """Its numbers in words; euros with cents, the others whole."""
-        decimals = 2 if self.indicator.unit == Unit.EUR else 0
+        """Its numbers in words; euros with cents, shares with a decimal, the others whole."""
         numbers = {
             "value": self.value,
             "target": self.target.value if self.target else None,
             "baseline": self.indicator.baseline,
         }
-        return {name: grouped(number, decimals) for name, number in numbers.items()}
+        return {name: in_unit(number, self.indicator.unit) for name, number in numbers.items()}
+
+    @property
+    def basis(self) -> str:
+        """The official figures that a share rests on, in words; empty for all else."""
+        known = getattr(self.figure, "basis", None)
+        return known.words if known else ""
 
     @property
     def mark(self) -> int:

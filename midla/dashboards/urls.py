@@ -5,7 +5,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from midla.accounts.access import requires
 from midla.accounts.permissions import Permission
 from midla.dashboards.records import ReportType, TargetType
-from midla.dashboards.views import beginning, diaspora, home, programme, reports, results, targets
+from midla.dashboards.views import (
+    beginning,
+    diaspora,
+    diaspora_file,
+    home,
+    origins,
+    programme,
+    reports,
+    results,
+    targets,
+)
 from midla.records.list_urls import list_paths
 from midla.records.urls import record_paths
 
@@ -35,6 +45,9 @@ results_pages: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", requires(Permission.VIEW)(home.home), name="home"),
     path("diaspora/", requires(Permission.VIEW)(diaspora.diaspora), name="diaspora"),
+    path("diaspora/origins/", requires(Permission.VIEW)(origins.origins), name="diaspora-origins"),
+    path("diaspora/export.csv", diaspora_file.DiasporaFile.as_view(file_format="csv"), name="diaspora-csv"),
+    path("diaspora/export.xlsx", diaspora_file.DiasporaFile.as_view(file_format="xlsx"), name="diaspora-xlsx"),
     path("diaspora/<str:code>/", requires(Permission.VIEW)(diaspora.province_page), name="diaspora-province"),
     path("dashboard/", requires(Permission.STEER)(programme.dashboard), name="dashboard"),
     path("first-steps/public-bodies/", requires(Permission.USERS)(beginning.public_bodies), name="public-bodies"),

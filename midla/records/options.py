@@ -18,7 +18,7 @@ from midla.ui.widgets import PICKER
 KEPT_SECONDS = 60
 ALL = _("All")
 Pairs = Iterable[tuple[Any, Any]]
-ALL_OPTIONS: list["Options"] = []
+ALL_OPTIONS: list["Options | ForAMinute"] = []
 
 
 class Options:
@@ -51,6 +51,25 @@ class Options:
     def drawn(self) -> str:
         """All of them as HTML, none chosen."""
         return self.current()[2]
+
+
+class ForAMinute:
+    """Something else that is read from tables once a minute for each language: figures that everybody may read."""
+
+    def __init__(self, read: Callable[[], Any]) -> None:
+        self.read = read
+        self.kept: dict[str, tuple[float, Any]] = {}
+        ALL_OPTIONS.append(self)
+
+    @property
+    def value(self) -> Any:
+        """What was read, a minute old at most."""
+        language = get_language() or ""
+        grows_old, value = self.kept.get(language, (0.0, None))
+        if grows_old < time.monotonic():
+            value = self.read()
+            self.kept[language] = (time.monotonic() + KEPT_SECONDS, value)
+        return value
 
 
 def forget_options() -> None:

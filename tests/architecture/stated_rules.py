@@ -141,6 +141,9 @@ PAGES = {
     "dashboards:home": (P.VIEW, SHOWN, SHOWN),
     "dashboards:diaspora": (P.VIEW, SHOWN, NOT_THIS_WAY),
     "dashboards:diaspora-province": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "dashboards:diaspora-origins": (P.VIEW, SHOWN, NOT_THIS_WAY),
+    "dashboards:diaspora-csv": (P.EXPORT, SHOWN, NOT_THIS_WAY),
+    "dashboards:diaspora-xlsx": (P.EXPORT, SHOWN, NOT_THIS_WAY),
     "dashboards:public-bodies": (P.USERS, NOT_THIS_WAY, SENT_ON),
     # Where there is no demo there is nothing to take away.
     "dashboards:demo-remove": (P.USERS, 404, 404),

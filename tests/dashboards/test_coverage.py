@@ -1,16 +1,21 @@
 """What is known beside what is official: unknown is never zero, an association is counted once, gaps are found."""
 
+import csv
 import datetime
+import io
 import re
 
 import pytest
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from associations.models import OrganisationActivity
-from midla.dashboards.coverage import Asked, Coverage
-from midla.territories.models import PROGRAMME_COUNTRIES
+from midla.dashboards.coverage import Asked, Coverage, newest_figures
+from midla.records.models import Access
+from midla.territories.models import PROGRAMME_COUNTRIES, Vintage
 from tests.factories.accounts import UserFactory
-from tests.factories.associations import AssociationFactory, PartnerActorFactory
+from tests.factories.associations import AssociationFactory, InitiativeFactory, PartnerActorFactory
+from tests.factories.contacts import MeetingFactory, PersonFactory
 from tests.factories.territories import (
     CountryFactory,
     PopulationFigureFactory,
@@ -116,6 +121,76 @@ def test_a_province_that_was_cut_in_between_has_no_growth(milano, genova, rome_o
     assert row_of(coverage(rome_officer, "PE", 2015), milano).growth is None
 
 
+def test_people_and_meetings_stand_beside_the_residents(genova, rome_officer):
+    residents(genova, "EC", 20000)
+    association = AssociationFactory(province=genova, serves=["EC"])
+    for citizen_of in (["EC"], ["EC", "IT"], ["PE"]):
+        PersonFactory(province=genova, citizen_of=citizen_of)
+    held(genova, association)
+    held(genova, association, days_ago=700)
+    row = row_of(coverage(rome_officer, "EC"), genova)
+    assert (row.people, row.meetings) == (2, 1)
+    assert (row.per_10_000(row.people), row.per_10_000(row.meetings)) == (1.0, 0.5)
+    assert row_of(coverage(rome_officer), genova).per_10_000(1) is None
+
+
+def test_residents_reached_are_those_where_an_association_of_theirs_was_met(
+    genova, milano, rome_officer, quito_officer
+):
+    assert coverage(rome_officer).reached is None
+    residents(genova, "EC", 10000)
+    residents(genova, "PE", 5000)
+    residents(milano, "EC", 30000)
+    meet(AssociationFactory(province=genova, serves=["EC"]))
+    meet(AssociationFactory(province=milano, serves=["EC"]), days_ago=500)
+    assert coverage(rome_officer).reached == (10000, 45000)
+    assert coverage(quito_officer).reached == (10000, 40000)
+
+
+def test_the_newest_figures_are_those_of_a_vintage_in_use_up_to_a_year(genova, db):
+    residents(genova, "EC", 1, year=2017)
+    newer = VintageFactory(code="reconstructed")
+    residents(genova, "EC", 1, year=2023, vintage=newer)
+    assert newest_figures() == (newer, 2023)
+    assert newest_figures(2020) == (VintageFactory(), 2017)
+    assert newest_figures(2016) is None
+    Vintage.objects.filter(code="reconstructed").update(active=False)
+    assert newest_figures() == (VintageFactory(), 2017)
+
+
+def test_a_vintage_whose_name_holds_a_sign_of_percent_is_shown(client, genova, rome_officer):
+    residents(genova, "EC", 1)
+    Vintage.objects.update(name_en="A 50 %s sample")
+    client.force_login(rome_officer)
+    assert "A 50 %s sample" in client.get("/diaspora/").content.decode()
+
+
+def test_the_table_is_a_file_too(client, genova, milano, rome_officer):
+    residents(genova, "EC", 20000)
+    Vintage.objects.update(name_en="=1+1")
+    meet(AssociationFactory(province=genova, serves=["EC"]))
+    for _number in range(5):
+        PersonFactory(province=genova, citizen_of=["EC"])
+    PersonFactory(province=milano, citizen_of=["EC"])
+    client.force_login(rome_officer)
+    answer = client.get("/diaspora/export.csv?community=EC")
+    heads, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    of_genova, of_milano = (dict(zip(heads, row, strict=True)) for row in rows)
+    assert (of_genova["Figures"], of_genova["Year of the figures"], of_genova["Community"]) == ("'=1+1", "2008", "EC")
+    assert (of_genova["Residents"], of_genova["People"]) == ("20000", "5")
+    assert of_genova["Associations known per 10,000 residents"] == "0.5"
+    assert (of_milano["Residents"], of_milano["People"]) == ("", "<5")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/diaspora/export.xlsx").content))
+    assert len(sheet.get_sheet_by_index(0).to_python()) == 3
+    assert Access.objects.filter(by=rome_officer, act="export", rows=2).count() == 2
+
+
+def test_who_may_not_export_gets_no_file(client, genova, lima_viewer):
+    client.force_login(lima_viewer)
+    assert client.get("/diaspora/export.csv").status_code == 403
+    assert "export.xlsx" not in client.get("/diaspora/").content.decode()
+
+
 def test_the_page_names_its_vintage_and_the_italian_total(client, genova, milano, rome_officer):
     residents(genova, "EC", 40)
     residents(milano, "EC", 60)
@@ -126,11 +201,22 @@ def test_the_page_names_its_vintage_and_the_italian_total(client, genova, milano
     assert re.findall(r"(\d+)\xa0%</td>", text)[:1] == ["60"]
 
 
+def held(place, association, days_ago=10, **values):
+    starts_at = timezone.now() - datetime.timedelta(days=days_ago)
+    return MeetingFactory(province=place, with_organisations=[association], starts_at=starts_at, state="held", **values)
+
+
 @pytest.mark.parametrize("asked", ["", "?community=PE", "?community=EC&measure=met", "?gaps=all"])
 def test_every_figure_opens_exactly_its_records(client, genova, milano, manager, quito_officer, lima_viewer, asked):
     residents(genova, "EC", 14000)
     for place, serves in ((genova, ["EC", "PE"]), (genova, ["PE"]), (milano, ["EC"]), (milano, ["BO"])):
-        meet(AssociationFactory(province=place, serves=serves))
+        association = AssociationFactory(province=place, serves=serves)
+        meet(association)
+        held(place, association)
+        held(place, association, days_ago=700)
+        PersonFactory(province=place, citizen_of=serves)
+        InitiativeFactory(organisation=association, places=serves)
+    PersonFactory(province=genova, citizen_of=["IT"])
     AssociationFactory(province=genova, serves=["EC"])
     for reader in (manager, quito_officer, lima_viewer):
         client.force_login(reader)

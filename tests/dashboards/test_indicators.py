@@ -3,7 +3,9 @@
 import datetime
 import functools
 import itertools
+import json
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -14,13 +16,15 @@ from contacts.models import Meeting, Presence
 from midla.dashboards.figures import Scope
 from midla.dashboards.indicators import function_of, measured
 from midla.dashboards.models import Indicator
+from midla.dashboards.reporting.frozen import freeze
+from midla.dashboards.reporting.telling import tell
 from midla.dashboards.results import lines_of, results
 from midla.records.actions import trash
 from tests.factories.accounts import OfficeFactory
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import MeetingKindFactory, PersonFactory
-from tests.factories.dashboards import IndicatorFactory, load_framework
-from tests.factories.territories import CountryFactory
+from tests.factories.dashboards import IndicatorFactory, ReportFactory, load_framework
+from tests.factories.territories import CountryFactory, PopulationFigureFactory, ProvinceFactory
 
 TOTAL = re.compile(r'data-total="(\d+)"')
 FIGURE = re.compile(r'href="([^"]+)" data-figure="(\d+)"')
@@ -131,3 +135,63 @@ def test_calls_and_confined_meetings_are_no_associations_met(framework, rome_off
     assert value("associations_met", manager) == value("associations_met", rome_officer) == 0
     trash(log(rome_officer, 1, associations=[association]), by=rome_officer)
     assert value("associations_met", manager) == 0
+
+
+@pytest.fixture
+def official(programme):
+    """Official counts for the programme: its associations lie in Genova, nobody was met elsewhere."""
+    genova = ProvinceFactory()
+    elsewhere = ProvinceFactory(code="015", plate="MI", name="Milano")
+    for place, code, number in ((genova, "PE", 2500), (genova, "EC", 14000), (elsewhere, "EC", 30000)):
+        residents = {"citizenship": CountryFactory(code=code), "residents": number, "year": TODAY.year - 1}
+        PopulationFigureFactory(province=place, **residents)
+    return genova
+
+
+def test_residents_reached_are_a_share_of_those_whose_number_is_known(official, manager, quito_officer):
+    indicator = IndicatorFactory(code="residents_reached")
+    figure = measured(indicator, manager, Scope(**THIS_YEAR))
+    assert (figure.number, figure.value) == (Decimal("35.5"), 7)
+    assert (figure.basis.year, figure.basis.residents) == (TODAY.year - 1, 46500)
+    assert measured(indicator, manager, Scope(**THIS_YEAR, country="PE")).number == 100
+    assert measured(indicator, quito_officer, Scope(**THIS_YEAR)).number == Decimal("31.8")
+
+
+def test_residents_reached_are_not_known_without_figures_of_the_time(official, manager):
+    indicator = IndicatorFactory(code="residents_reached")
+    days = datetime.date(2001, 1, 1), datetime.date(2001, 12, 31)
+    figure = measured(indicator, manager, Scope(*days))
+    assert (figure.number, figure.basis, figure.value) == (None, None, 0)
+
+
+def test_the_page_and_the_report_say_on_which_figures_a_share_rests(client, official, manager):
+    client.force_login(manager)
+    period = f"since={THIS_YEAR['since']}&until={THIS_YEAR['until']}"
+    sentence = f"Of 46,500 residents whose number is known: first-published, 1 January {TODAY.year - 1}."
+    text = client.get(f"/reports/?{period}").content.decode()
+    assert sentence in text
+    assert "35.5\xa0%" in text
+    report = ReportFactory(starts_on=THIS_YEAR["since"], ends_on=THIS_YEAR["until"])
+    told = tell(report, json.loads(json.dumps(freeze(report, manager))), None)
+    share = next(one for aim in told.aims for one in aim.measures if one.unit == "percent")
+    assert sentence in share.definition
+    assert "Italian citizenship" in share.definition
+    assert share.written["value"] == "35.5\xa0%"
+
+
+def test_a_report_issued_before_there_were_shares_is_still_told(official, manager):
+    report = ReportFactory()
+    frozen = freeze(report, manager)
+    for aim in frozen["aims"]:
+        for one in aim["indicators"]:
+            del one["basis"]
+    assert tell(report, frozen, None).aims
+
+
+def test_a_share_of_more_than_a_hundred_is_no_target(client, framework, manager):
+    client.force_login(manager)
+    indicator = Indicator.objects.get(code="residents_reached")
+    sent = {"indicator": indicator.pk, "starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": "100.5"}
+    answer = client.post("/reports/targets/add/", sent)
+    assert "A share is at most 100 per cent." in answer.content.decode()
+    assert client.post("/reports/targets/add/", {**sent, "value": "60"}).status_code == 302

@@ -11,9 +11,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from midla.records.lists import Listing
 from midla.records.registry import RecordType, type_of
+from midla.ui.marks import grouped
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Figure:
         return replace(self, late=self.value > 0)
 
     @property
-    def number(self) -> Decimal:
-        """What the figure says; a sum says more than how many records it rests on."""
+    def number(self) -> Decimal | None:
+        """What the figure says, None where it is not known; a sum says more than how many records it rests on."""
         return Decimal(self.value)
 
 
@@ -55,6 +58,40 @@ class Sum(Figure):
     @property
     def number(self) -> Decimal:
         return self.amount
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The official figures a share rests on: their vintage by its four names, the year, and how many they count."""
+
+    vintage: dict[str, str]
+    year: int
+    residents: int
+
+    @property
+    def words(self) -> str:
+        """What the share is one of, in the reader's language."""
+        name = self.vintage.get((get_language() or "en")[:2], self.vintage["en"])
+        words = {"residents": grouped(self.residents), "vintage": name, "year": self.year}
+        return (
+            _(
+                "Of %(residents)s residents whose number is known: %(vintage)s, 1 January %(year)s. People who also "
+                "hold Italian citizenship are not counted there."
+            )
+            % words
+        )
+
+
+@dataclass(frozen=True)
+class Share(Figure):
+    """A share of official residents, in per cent; `value` is how many records it rests on, None stands for unknown."""
+
+    percent: Decimal | None = None
+    basis: Basis | None = None
+
+    @property
+    def number(self) -> Decimal | None:
+        return self.percent
 
 
 def listing_of(declared: type[RecordType], user: Any, **query: Any) -> tuple[Listing, str]:

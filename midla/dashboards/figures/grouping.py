@@ -50,7 +50,7 @@ class Counted:
     def figure(self, value: int, label: Any = "", **more: Any) -> Figure:
         """A number of these rows that was counted in a group, and the way to the list narrowed to it."""
         asked = {name: given for name, given in {**self.query, **more}.items() if given not in ("", None)}
-        return Figure(label, value, "", f"{self.path}?{urlencode(asked)}" if asked else self.path)
+        return Figure(label, value, "", f"{self.path}?{urlencode(asked, doseq=True)}" if asked else self.path)
 
 
 Numbers = dict[str, tuple[int, ...]]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.filters import COMMUNITIES
-from midla.dashboards.coverage import Asked, newest_vintage, years_of
+from midla.dashboards.coverage import Asked, dated_vintages, years_of
 from midla.dashboards.measures import BY_CODE, MEASURES, Measure
 from midla.territories.models import Vintage
 
@@ -25,7 +25,7 @@ class DiasporaForm(forms.Form):
     def __init__(self, query: QueryDict) -> None:
         super().__init__()
         self.query = query
-        self.vintages = {vintage.code: vintage for vintage in Vintage.objects.active()}
+        self.vintages = {vintage.code: vintage for vintage in dated_vintages()}
         self.offer("community", [("", _("All four")), *COMMUNITIES.words.items()])
         self.offer("measure", [(measure.code, measure.label) for measure in MEASURES])
         self.offer("vintage", [(code, vintage.name) for code, vintage in self.vintages.items()])
@@ -50,7 +50,9 @@ class DiasporaForm(forms.Form):
 
     def figures(self) -> Vintage | None:
         """The vintage chosen, else the one that knows the newest year."""
-        return self.vintages.get(self.chosen("vintage")) or newest_vintage()
+        dated = [vintage for vintage in self.vintages.values() if vintage.newest]  # type: ignore[attr-defined]
+        newest = min(dated, key=lambda vintage: (-vintage.newest, vintage.pk), default=None)  # type: ignore[attr-defined]
+        return self.vintages.get(self.chosen("vintage")) or newest
 
     @property
     def asked(self) -> Asked:

@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from midla.accounts.scope import countries_of, lies_within
-from midla.dashboards.models import Target
+from midla.dashboards.models import Target, Unit
 from midla.records.forms import RecordForm
 from midla.territories.models import Country
 from midla.ui.layouts import Pair
 from midla.ui.widgets import Picker
+
+WHOLE = 100
 
 
 class OfPeriod(RecordForm):
@@ -40,6 +42,13 @@ class TargetForm(OfPeriod):
         model = Target
         fields = ("indicator", "starts_on", "ends_on", "country", "value")
         widgets = {"indicator": Picker(), "country": Picker()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        indicator, value = cleaned.get("indicator"), cleaned.get("value")
+        if indicator and indicator.unit == Unit.PERCENT and value is not None and value > WHOLE:
+            self.add_error("value", _("A share is at most 100 per cent."))
+        return cleaned
 
     def parts(self) -> list[Any]:
         return ["indicator", Pair("starts_on", "ends_on"), "country", "value"]

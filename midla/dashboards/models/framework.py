@@ -29,6 +29,7 @@ class Unit(models.TextChoices):
     RECORDS = "records", _("records")
     PEOPLE = "people", _("people")
     EUR = "eur", "EUR"
+    PERCENT = "percent", _("per cent")
 
 
 class Verification(models.TextChoices):
@@ -40,6 +41,7 @@ class Verification(models.TextChoices):
     PARTNERSHIPS = "partnerships", _("the partnerships and the dates of their stages")
     AGREEMENTS = "agreements", _("the signed agreements")
     FUNDING = "funding", _("the funding lines of partnerships")
+    OFFICIAL = "official", _("the official counts of residents, and the meetings")
 
 
 class Aim(Word):

@@ -3,6 +3,7 @@
 It holds no natural person: people are numbers, small ones hidden; officers and sources in words are left out.
 """
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -67,7 +68,14 @@ def frozen_line(line: Line, hidden: dict[str, str]) -> Frozen:
         "target": plain(line.target.value if line.target else None),
         "value": hidden.get(indicator.code) or plain(line.value),
         "percent": None if indicator.code in hidden else line.percent,
+        "basis": frozen_basis(line),
     }
+
+
+def frozen_basis(line: Line) -> Frozen | None:
+    """The official figures that a share rests on."""
+    basis = getattr(line.figure, "basis", None)
+    return asdict(basis) if basis else None
 
 
 def people_hidden(steps: list[Step]) -> dict[str, str]:

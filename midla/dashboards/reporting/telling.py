@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from midla.dashboards.models import Level, Report, Verification
+from midla.dashboards.figures import Basis
+from midla.dashboards.models import Level, Report, Unit, Verification
 from midla.dashboards.reporting.annexes import MIXED
 from midla.partnerships.models import FundingOrigin, PartRole, Stage
 from midla.territories.models import Country
@@ -54,6 +55,7 @@ class Measure:
     target: Cell
     value: Cell
     percent: int | None
+    unit: str = Unit.RECORDS
 
     @property
     def bar(self) -> int:
@@ -63,7 +65,7 @@ class Measure:
     @property
     def written(self) -> dict[str, str]:
         """Its numbers in words."""
-        return {name: shown(getattr(self, name)) for name in ("baseline", "target", "value")}
+        return {name: shown(getattr(self, name), self.unit) for name in ("baseline", "target", "value")}
 
 
 @dataclass(frozen=True)
@@ -154,9 +156,13 @@ def number(text: str | None) -> Cell:
     return found if found % 1 else int(found)
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: Cell, unit: str) -> str:
     """A number in words."""
-    return cell if isinstance(cell, str) else grouped(cell, 2 if isinstance(cell, Decimal) else 0)
+    if isinstance(cell, str):
+        return cell
+    if unit == Unit.PERCENT and cell is not None:
+        return f"{grouped(cell, 1)}\u00a0%"
+    return grouped(cell, 2 if isinstance(cell, Decimal) else 0)
 
 
 def aim(frozen: Frozen) -> Aim:
@@ -170,13 +176,21 @@ def measure(frozen: Frozen) -> Measure:
     """An indicator."""
     return Measure(
         name=own(frozen["names"]),
-        definition=own(frozen["definitions"]),
+        definition=definition(frozen),
         verification=str(Verification(frozen["verification"]).label),
         baseline=number(frozen["baseline"]),
         target=number(frozen["target"]),
         value=number(frozen["value"]),
         percent=frozen["percent"],
+        unit=frozen["unit"],
     )
+
+
+def definition(frozen: Frozen) -> str:
+    """What an indicator counts; of a share, also which official figures it is one of."""
+    # Reports issued before there were shares do not say.
+    basis = frozen.get("basis")
+    return f"{own(frozen['definitions'])} {Basis(**basis).words}" if basis else own(frozen["definitions"])
 
 
 def sheet(frozen: Frozen, countries: dict[str, Country]) -> Sheet:

@@ -23,8 +23,8 @@ from midla.ui.marks import grouped
 
 GAPS_AT_FIRST = 10
 DOT = 26
-# The measures of the table that are no count of records.
-WRITTEN = ("residents", "known", "women", "growth")
+# The measures of the table that are no count of records, and those that are told below a count.
+WRITTEN, RATES = ("residents", "women", "growth"), ("known", "", "", "people", "meetings")
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,16 @@ class Dot:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table: the province, its page, the measures written, and figures that lead to their records."""
+    """One row of the table: the province, its page, the measures written, figures that lead to their records.
+
+    With each figure stands its number per 10,000 residents, where there is one.
+    """
 
     row: Row
     url: str
     written: list[str]
     share: str
-    figures: list[Figure]
+    figures: list[tuple[Figure, str]]
 
 
 @require_safe
@@ -86,8 +89,25 @@ def diaspora(request: HttpRequest) -> HttpResponse:
         "in_gaps": sum(gap.residents for gap in coverage.gaps),
         "gaps_number": len(coverage.gaps),
         "may_plan": request.user.can(Permission.EDIT),
+        "origins_url": origins_url(form),
+        "export_url": export_url(form) if request.user.can(Permission.EXPORT) else "",
     }
     return render(request, "dashboards/diaspora_page.html", context)
+
+
+def export_url(form: DiasporaForm) -> str:
+    """The table as a spreadsheet, of the same choice."""
+    asked = urlencode(form.narrowing())
+    url = reverse("dashboards:diaspora-xlsx")
+    return f"{url}?{asked}" if asked else url
+
+
+def origins_url(form: DiasporaForm, **more: str) -> str:
+    """Where the people of the community chosen come from."""
+    community = form.asked.community
+    asked = urlencode({**({"community": community} if community else {}), **more})
+    url = reverse("dashboards:diaspora-origins")
+    return f"{url}?{asked}" if asked else url
 
 
 def caption(form: DiasporaForm, coverage: Coverage) -> str:
@@ -100,10 +120,13 @@ def caption(form: DiasporaForm, coverage: Coverage) -> str:
         "source": SOURCE,
     }
     parts = [
-        _("%(vintage)s, 1 January %(year)s: %(known)s of %(all)s provinces are known; the others are not zero.")
-        % words,
-        _("People who also hold Italian citizenship are not counted. Limits: %(source)s.") % words,
+        _("%(vintage)s, 1 January %(year)s: %(known)s of %(all)s provinces are known; the others are not zero."),
+        _("People who also hold Italian citizenship are not counted. Limits: %(source)s."),
     ]
+    if coverage.reached is not None:
+        reached, of_all = coverage.reached
+        words["reached"] = round(100 * reached / of_all) if of_all else 0
+        parts.append(_("%(reached)s %% of them live where an association of theirs was met in the last 12 months."))
     if coverage.italy is not None:
         words["italy"] = grouped(coverage.italy)
         parts.insert(0, _("Italy: %(italy)s residents."))
@@ -154,15 +177,22 @@ def plan_url(gap: Gap) -> str:
 
 
 def says_something(row: Row) -> bool:
-    """True where residents are known, or an association is."""
-    return row.residents is not None or row.found.known > 0
+    """True where residents are known, or an association, somebody or a meeting is."""
+    return row.residents is not None or any((row.found.known, row.people, row.meetings))
 
 
 def line(form: DiasporaForm, row: Row, italy: int | None) -> Line:
     """A row of the table."""
-    written = [BY_CODE[code].written(BY_CODE[code].value(row)) for code in WRITTEN]
+    written = [measured(row, code) for code in WRITTEN]
+    rates = [measured(row, code) if code else "" for code in RATES]
     share = f"{round(100 * row.residents / italy)}\u00a0%" if italy and row.residents is not None else "–"
-    return Line(row, province_url(form, row.province), written, share, found_figures(row, form.asked.community))
+    figures = list(zip(found_figures(row, form.asked.community), rates, strict=True))
+    return Line(row, province_url(form, row.province), written, share, figures)
+
+
+def measured(row: Row, code: str) -> str:
+    """The value of a measure, written."""
+    return BY_CODE[code].written(BY_CODE[code].value(row))
 
 
 @require_safe
@@ -185,5 +215,6 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
         "gaps": [(gap, plan_url(gap)) for gap in coverage.gaps if gap.province == province],
         "may_plan": request.user.can(Permission.EDIT),
         "map_url": f"{reverse('dashboards:diaspora')}?{urlencode(form.narrowing())}",
+        "origins_url": origins_url(form, province=province.code),
     }
     return render(request, "dashboards/diaspora_province.html", context)

@@ -1,11 +1,8 @@
 """The results page: the framework with what was reached, as a page and as a file."""
 
-import csv
-import io
 from functools import cached_property
 from typing import Any
 
-import xlsxwriter
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,12 +14,9 @@ from midla.accounts.permissions import Permission
 from midla.dashboards.figures import Scope
 from midla.dashboards.forms.scope import asked_scope
 from midla.dashboards.models import Indicator
-from midla.dashboards.reporting.spreadsheet import OPTIONS, write
 from midla.dashboards.reporting.telling import Cell, Table
 from midla.dashboards.results import Line, Step, lines_of, periods, results, usual_period
-from midla.records.exporting import BOM, SEPARATORS, guarded
-from midla.records.models import Access
-from midla.records.views.exports import INTERNAL_USE, XLSX_TYPE
+from midla.dashboards.views.table_file import TableFile
 from midla.ui import dates
 
 NAME = "midla-results"
@@ -109,44 +103,17 @@ class Results(TemplateResponseMixin, ResultsPage):
         return f"?{urlencode(vars(self.scope) | {'since': since, 'until': until})}"
 
 
-class ResultsFile(ResultsPage):
+class ResultsFile(TableFile, ResultsPage):
     """The same as a file."""
 
     permission = Permission.EXPORT
-    file_format = "csv"
+    about = Indicator
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not self.form.is_valid():
             raise BadRequest(_("A filter in the address cannot be read. Go back to the results and correct it."))
-        table = matrix(self.steps)
-        Access.objects.create(
-            by=request.user,
-            act="export",
-            model_label=Indicator._meta.label_lower,
-            rows=len(table.rows),
-            purpose=INTERNAL_USE,
-        )
-        return self.xlsx(table) if self.file_format == "xlsx" else self.csv(table)
-
-    def csv(self, table: Table) -> HttpResponse:
-        written = io.StringIO()
-        writer = csv.writer(written, delimiter=SEPARATORS[0], lineterminator="\r\n")
-        writer.writerow(table.heads)
-        writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
-        return self.named((BOM + written.getvalue()).encode(), "text/csv; charset=utf-8")
-
-    def xlsx(self, table: Table) -> HttpResponse:
-        file = io.BytesIO()
-        book = xlsxwriter.Workbook(file, OPTIONS)
-        write(book, table, book.add_format({"bold": True}))
-        book.close()
-        return self.named(file.getvalue(), XLSX_TYPE)
-
-    def named(self, content: bytes, kind: str) -> HttpResponse:
-        """Send it as a file whose name says of which period."""
         period = "_".join(str(day) for day in (self.scope.since, self.scope.until) if day)
-        headers = {"Content-Disposition": f'attachment; filename="{NAME}_{period}.{self.file_format}"'}
-        return HttpResponse(content, content_type=kind, headers=headers)
+        return self.sent(matrix(self.steps), f"{NAME}_{period}")
 
 
 def matrix(steps: list[Step]) -> Table:

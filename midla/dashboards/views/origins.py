@@ -1,0 +1,131 @@
+"""Where people come from: flows from the subdivisions of their countries to Italian provinces, drawn and as a table."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from associations.filters import PROVINCES
+from midla.dashboards.figures.origins import PEOPLE, Flow, Origins
+from midla.dashboards.forms.origins import OriginsForm
+from midla.ui import charts
+from midla.ui.marks import grouped
+
+# So many places of each side are drawn, and so many lines stand in the table at first.
+MOST_DRAWN, FLOWS_AT_FIRST = 10, 30
+
+
+@require_safe
+def origins(request: HttpRequest) -> HttpResponse:
+    """The picture with its table."""
+    form = OriginsForm(request.GET)
+    context: dict[str, Any] = {
+        "form": form,
+        "fields": [form[name] for name in form.fields],
+        "errors_of": form if form.errors else None,
+        "map_url": map_url(form),
+    }
+    if form.is_valid():
+        context |= shown(Origins(form.asked, request.user), form, every="all" in request.GET.getlist("flows"))
+    return render(request, "dashboards/origins_page.html", context)
+
+
+def shown(found: Origins, form: OriginsForm, *, every: bool) -> dict[str, Any]:
+    """What the page says of the figures."""
+    drawn = drawn_flows(found)
+    lines = found.flows if every else found.flows[:FLOWS_AT_FIRST]
+    return {
+        "found": found,
+        "lead": lead(found, form),
+        "chart": picture(found, drawn),
+        "caption": caption(found, drawn),
+        "lines": lines,
+        "lines_left": len(found.flows) - len(lines),
+        "all_url": f"?{urlencode({**asked_of(form), 'flows': 'all'})}#flows",
+        "counts": found.measure.label,
+    }
+
+
+def asked_of(form: OriginsForm) -> dict[str, str]:
+    """The choice, as an address holds it."""
+    return {name: form.data[name] for name in form.fields if form.data.get(name)}
+
+
+def map_url(form: OriginsForm) -> str:
+    """The map of the diaspora, or the page of the province chosen."""
+    given = form.cleaned_data if form.is_valid() else {}
+    province, community = given.get("province"), given.get("community")
+    # Any word may stand in the address: only what is a province has a page.
+    is_known = province in PROVINCES.words
+    url = reverse("dashboards:diaspora-province", args=[province]) if is_known else reverse("dashboards:diaspora")
+    return f"{url}?{urlencode({'community': community})}" if community else url
+
+
+def drawn_flows(found: Origins) -> list[Flow]:
+    """The flows between the places that are drawn: those of most on either side."""
+    origins_drawn, places_drawn = set(list(found.origins)[:MOST_DRAWN]), set(list(found.places)[:MOST_DRAWN])
+    return [flow for flow in found.flows if flow.origin in origins_drawn and flow.place in places_drawn]
+
+
+def picture(found: Origins, drawn: list[Flow]) -> charts.Flows:
+    """The ribbons, and beside them the places, each with all it has."""
+    left, right = list(found.origins)[:MOST_DRAWN], list(found.places)[:MOST_DRAWN]
+    named = {place: sum(flow.figure.value for flow in found.flows if flow.place == place) for place in right}
+    pairs = [(left.index(flow.origin), right.index(flow.place), flow_words(flow), flow.figure) for flow in drawn]
+    return charts.flows(
+        [charts.FlowEnd(one.name, found.origins[one], found.origins[one].value, one.country) for one in left],
+        [charts.FlowEnd(one.name, found.places[one], named[one]) for one in right],
+        pairs,
+    )
+
+
+def flow_words(flow: Flow) -> str:
+    """A flow in words."""
+    words = {"origin": flow.origin.name, "province": flow.place.name, "number": grouped(flow.figure.value)}
+    return _("%(origin)s – %(province)s: %(number)s") % words
+
+
+def lead(found: Origins, form: OriginsForm) -> str:
+    """The sentence that answers the page's question."""
+    if not found.flows:
+        return _("Nobody has written down yet where they come from.")
+    first = found.flows[0]
+    words = {"origin": first.origin.name, "country": first.origin.country, "province": first.place.name}
+    number = first.figure.value
+    if found.asked.measure == PEOPLE:
+        text = ngettext(
+            "Most come from %(origin)s (%(country)s) to %(province)s: %(n)s person.",
+            "Most come from %(origin)s (%(country)s) to %(province)s: %(n)s people.",
+            number,
+        )
+    else:
+        text = ngettext(
+            "Most come from %(origin)s (%(country)s) to %(province)s: %(n)s association.",
+            "Most come from %(origin)s (%(country)s) to %(province)s: %(n)s associations.",
+            number,
+        )
+    return text % {**words, "n": grouped(number)}
+
+
+def caption(found: Origins, drawn: list[Flow]) -> str:
+    """What is drawn, and what is not."""
+    left = len(found.flows) - len(drawn)
+    counts = {
+        "drawn": grouped(sum(flow.figure.value for flow in drawn)),
+        "all": grouped(sum(flow.figure.value for flow in found.flows)),
+        "flows": grouped(left),
+    }
+    parts = [
+        _("Drawn between the %(most)s places with most on either side: %(drawn)s of %(all)s; %(flows)s narrower flows "
+          "stand in the table only.") % {**counts, "most": MOST_DRAWN}
+        if left
+        else _("All flows are drawn.")
+    ]  # fmt: skip
+    if found.asked.measure != PEOPLE:
+        parts.append(_("An association that names several places is drawn for each and counted once in each total."))
+    return " ".join(parts)
