@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from midla.accounts.access import SIGNED_IN, requires
 from midla.accounts.permissions import Permission
@@ -10,6 +11,9 @@ from midla.records.urls import import_paths, shared_paths
 from midla.records.views import jobs as records_jobs
 from midla.records.views import search as records_search
 from midla.ui import views as ui
+
+# Brought in by who looks after reference data, and no records.
+FIGURES = (_("Official counts of residents"), "dashboards:population-import", Permission.WORDS)
 
 ui_pages = (
     [
@@ -23,7 +27,7 @@ records_pages = (
     [
         path("search/", requires(Permission.VIEW)(records_search.search), name="search"),
         path("jobs/", requires(Permission.VIEW)(records_jobs.jobs), name="jobs"),
-        *import_paths(permission=Permission.IMPORT),
+        *import_paths(permission=Permission.IMPORT, elsewhere=[FIGURES]),
         *shared_paths(view=Permission.VIEW, edit=Permission.EDIT, edit_any=Permission.EDIT_ANY),
     ],
     "records",

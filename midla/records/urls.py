@@ -1,6 +1,6 @@
 """The addresses every type of record has, and those that all types share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -46,10 +46,13 @@ def stated(declared: type[RecordType], page: str, view: Any) -> Callable[..., An
     return answer
 
 
-def import_paths(*, permission: Any) -> list[URLPattern]:
-    """The addresses of imports, with the permission they ask for."""
+def import_paths(*, permission: Any, elsewhere: Sequence[tuple[Any, str, Any]] = ()) -> list[URLPattern]:
+    """The addresses of imports, with the permission they ask for.
+
+    `elsewhere`: pages where files of another kind are brought in, each with its label and permission.
+    """
     pages = [
-        ("import/", ImportStart.as_view(), "import"),
+        ("import/", ImportStart.as_view(elsewhere=elsewhere), "import"),
         ("import/<int:file>/", ImportFilePage.as_view(), "import-file"),
         ("import/<int:file>/left-out.csv", ImportRefused.as_view(), "import-refused"),
     ]

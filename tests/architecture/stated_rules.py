@@ -144,6 +144,8 @@ PAGES = {
     "dashboards:diaspora-origins": (P.VIEW, SHOWN, NOT_THIS_WAY),
     "dashboards:diaspora-csv": (P.EXPORT, SHOWN, NOT_THIS_WAY),
     "dashboards:diaspora-xlsx": (P.EXPORT, SHOWN, NOT_THIS_WAY),
+    "dashboards:population-import": (P.WORDS, SHOWN, SHOWN),
+    "dashboards:population-file": (P.WORDS, SHOWN, SENT_ON),
     "dashboards:public-bodies": (P.USERS, NOT_THIS_WAY, SENT_ON),
     # Where there is no demo there is nothing to take away.
     "dashboards:demo-remove": (P.USERS, 404, 404),

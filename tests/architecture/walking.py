@@ -17,7 +17,7 @@ from midla.records.registry import record_types
 from tests.architecture.routes import Route
 from tests.architecture.world import CONFINED, OPEN, TRASHED, World
 from tests.factories.accounts import UserFactory
-from tests.factories.imports import ImportFileFactory
+from tests.factories.imports import ImportFileFactory, PopulationFileFactory
 from tests.factories.territories import ProvinceFactory
 
 OUTSIDE, UNKNOWN, BEYOND = "outside", "unknown", "beyond"
@@ -99,8 +99,9 @@ def home_of(user: Any) -> tuple[str, str]:
 
 def imported_by(user: Any) -> dict[str, dict[str, Any]]:
     """What stands in the addresses of an import: a file of the user's own."""
-    key = ImportFileFactory(user=user).pk
-    return {name: {"file": key} for name in ("records:import-file", "records:import-refused")}
+    key, figures = ImportFileFactory(user=user).pk, PopulationFileFactory(user=user).pk
+    own = {name: {"file": key} for name in ("records:import-file", "records:import-refused")}
+    return {**own, "dashboards:population-file": {"file": figures}}
 
 
 def noun_of(route: Route) -> str:

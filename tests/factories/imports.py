@@ -1,5 +1,7 @@
 """Imported files for tests."""
 
+import zlib
+
 import factory
 
 from midla.records.models import ImportFile, ImportRow
@@ -27,3 +29,30 @@ class ImportFileFactory(factory.django.DjangoModelFactory):
     headings = factory.List(["Nome", "Email"])
     mapping = factory.List(["given_names", "email"])
     row = factory.RelatedFactory(ImportRowFactory, factory_related_name="file")
+
+
+class PopulationFileFactory(ImportFileFactory):
+    """A file of official counts that was looked through: one figure would be added."""
+
+    kind = "population"
+    filename = "figures.csv"
+    state = "planned"
+    headings = mapping = factory.List([])
+    row = None
+    content = zlib.compress(b"year,territory_code,citizenship_iso,sex,residents\n2023,010,EC,T,8000\n")
+    report = factory.Dict(
+        {
+            "asked": "",
+            "vintage": "reconstructed",
+            "code": "reconstructed",
+            "is_new": True,
+            "left_out": "",
+            "added": 1,
+            "changed": 0,
+            "same": 0,
+            "refusals": 0,
+            "mismatched": 0,
+            "refused": factory.List([]),
+            "mismatches": factory.List([]),
+        }
+    )

@@ -21,7 +21,7 @@ from tests.factories.contacts import (
     PersonFactory,
 )
 from tests.factories.dashboards import ReportFactory, TargetFactory, load_framework
-from tests.factories.imports import ImportFileFactory
+from tests.factories.imports import ImportFileFactory, PopulationFileFactory
 from tests.factories.partnerships import (
     AgreementFactory,
     FundingLineFactory,
@@ -63,6 +63,7 @@ def records(owner: Any) -> dict[str, int]:
         "target": TargetFactory(value=4).pk,
         "import-file": ImportFileFactory(user=owner).pk,
         "double": pair_with(person).pk,
+        "population-file": PopulationFileFactory(user=owner).pk,
     } | {
         f"{declared.url.partition(':')[2]}-view": SavedView.objects.create(
             owner=owner, list_name=declared.url, name="kept"

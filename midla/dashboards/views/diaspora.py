@@ -90,6 +90,7 @@ def diaspora(request: HttpRequest) -> HttpResponse:
         "gaps_number": len(coverage.gaps),
         "may_plan": request.user.can(Permission.EDIT),
         "origins_url": origins_url(form),
+        "import_url": reverse("dashboards:population-import") if request.user.can(Permission.WORDS) else "",
         "export_url": export_url(form) if request.user.can(Permission.EXPORT) else "",
     }
     return render(request, "dashboards/diaspora_page.html", context)

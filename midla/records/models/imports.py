@@ -53,6 +53,9 @@ class ImportFile(models.Model):
     left_out = models.CharField(max_length=500, blank=True, null=True)
     # Why the last attempt wrote nothing.
     sentence = models.CharField(max_length=500, blank=True)
+    # Of files whose rows are no records: the file itself, compressed until it is written, and what came of it.
+    content = models.BinaryField(null=True)
+    report = models.JSONField(null=True)
     # The newest row of history when the plan was made.
     seen_change = models.BigIntegerField(default=0)
     batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="+")

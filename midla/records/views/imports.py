@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -62,8 +63,9 @@ class ImportPageBase(TemplateResponseMixin, ContextMixin, View):
     request: HttpRequest
 
     def files(self) -> Any:
-        """The files that the reader brought in."""
-        return ImportFile.objects.visible_to(self.request.user).select_related("job", "batch")
+        """The files of records that the reader brought in."""
+        own = ImportFile.objects.visible_to(self.request.user).filter(kind__in=IMPORT_TYPES)
+        return own.select_related("job", "batch").defer("content")
 
     def show(self, **context: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(steps=STEPS, **context))
@@ -73,6 +75,8 @@ class ImportStart(ImportPageBase):
     """Asks for a file; lists those of the last 30 days."""
 
     template_name = "records/imports.html"
+    # Where files of another kind are brought in: label, address and permission.
+    elsewhere: Sequence[tuple[Any, str, Any]] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.answer(FileForm())
@@ -90,7 +94,11 @@ class ImportStart(ImportPageBase):
     def answer(self, form: FileForm) -> HttpResponse:
         files = self.files()
         lines = [(file, capfirst(str(IMPORT_TYPES[file.kind].label))) for file in files[:MOST_FILES]]
-        return self.show(form=form, lines=lines, total=files.count(), at_step=1)
+        links = [(label, reverse(name)) for label, name, permission in self.elsewhere if self.may(permission)]
+        return self.show(form=form, lines=lines, total=files.count(), at_step=1, elsewhere=links)
+
+    def may(self, permission: Any) -> bool:
+        return self.request.user.can(permission)
 
 
 class ImportFilePage(ImportPageBase):
