@@ -23,10 +23,11 @@ from contacts.models import (
 )
 from midla.accounts.models import User
 from midla.dashboards.scale_partnerships import add_partnerships
+from midla.dashboards.scale_population import add_origins, add_population
 from midla.dashboards.scale_resources import add_open_until, add_resources
 from midla.records.models import Change, Verb
 from midla.records.search import search_key
-from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province
+from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province, Subdivision
 
 ORGANISATIONS, PEOPLE, MEETINGS = 20_000, 100_000, 200_000
 # Organisation number 0 has so many meetings, whatever the size.
@@ -73,13 +74,16 @@ class Seeder:
     """Fills an empty database in order: users, organisations, people, roles, meetings, follow-ups, activity, needs."""
 
     def __init__(self, share: float = 1.0, today: datetime.date | None = None) -> None:
-        self.chance = random.Random(2026)
+        self.chance, self.share = random.Random(2026), share
         self.organisations, self.people, self.meetings = (
             round(size * share) for size in (ORGANISATIONS, PEOPLE, MEETINGS)
         )
         self.now = timezone.now()
         self.today = today or timezone.localdate()
         self.provinces = list(Province.objects.filter(valid_to=None).values_list("pk", flat=True))
+        self.subdivisions = list(
+            Subdivision.objects.filter(country__in_programme=True).order_by("code").values_list("pk", flat=True)
+        )
         self.users: list[User] = []
 
     def fill(self) -> Iterator[str]:
@@ -96,7 +100,7 @@ class Seeder:
         for step in steps:
             step()
             yield step.__name__.removeprefix("add_")
-        for add in (add_resources, add_open_until, add_partnerships):
+        for add in (add_resources, add_open_until, add_partnerships, add_origins, add_population):
             add(self)
             yield add.__name__.removeprefix("add_")
 
@@ -114,12 +118,12 @@ class Seeder:
     def add_organisations(self) -> None:
         """Associations and partner actors, with communities and the history of their recording."""
         made = stored(Organisation, map(self.organisation, range(self.organisations)), history=True)
-        self.organisation_ids, associations = [], []
+        self.organisation_ids, self.association_ids = [], []
         for record in made:
             self.organisation_ids.append(record.pk)
             if record.face == Face.ASSOCIATION:
-                associations.append(record.pk)
-        self.link(Organisation.communities, "organisation_id", self.with_countries(associations))
+                self.association_ids.append(record.pk)
+        self.link(Organisation.communities, "organisation_id", self.with_countries(self.association_ids))
 
     def organisation(self, number: int) -> Organisation:
         is_association = number == 0 or self.chance.random() < SHARE_OF_ASSOCIATIONS
@@ -147,6 +151,7 @@ class Seeder:
             given_names=self.chance.choice(GIVEN),
             family_names=f"{self.chance.choice(FAMILY)} {self.chance.choice(FAMILY)}",
             province_id=self.chance.choice(self.provinces),
+            origin_subdivision_id=self.chance.choice(self.subdivisions),
             email=f"person{number}@example.org",
             phone=f"+39347{number:07d}",
             **self.authors(),

@@ -19,6 +19,7 @@ from midla.partnerships.computing import match_all
 from midla.records.actions import edit, trash
 from midla.records.attachments import attach
 from midla.records.options import forget_options
+from midla.territories.models import PopulationFigure
 from tests.architecture.source import ROOT
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.associations import (
@@ -49,7 +50,7 @@ from tests.factories.partnerships import (
     ResultFactory,
     StageChangeFactory,
 )
-from tests.factories.territories import CountryFactory, SubdivisionFactory
+from tests.factories.territories import CountryFactory, PopulationFigureFactory, SubdivisionFactory
 
 BASELINE = ROOT / "tests" / "performance" / "query_counts.json"
 MANY = 12
@@ -82,6 +83,8 @@ PAGES = (
     *("/partnerships/board/?by=theme", "/partnerships/{partnership}/", "/partnerships/{partnership}/history/"),
     *("/partnerships/{partnership}/edit/", "/partnerships/{partnership}/move/", "/partnerships/add/"),
     *("/partnerships/export.csv", "/partnerships/find/?q=ayni"),
+    *("/diaspora/", "/diaspora/?community=EC&measure=people", "/diaspora/010/", "/diaspora/export.csv"),
+    *("/diaspora/origins/", "/diaspora/origins/?measure=people&community=EC", "/import/population/"),
     *("/import/", "/import/{imported}/", "/import/{imported}/?rows=create", "/import/{imported}/left-out.csv"),
     *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),
@@ -150,6 +153,12 @@ def add_more(reader, number, association, person, meeting):
         attach(record, SimpleUploadedFile("a.txt", b"text"), by=reader)
     PartnerActorFactory(name=f"Ayni partner {number}")
     part = SubdivisionFactory(country=CountryFactory(code="EC"))
+    other.origin_subdivisions.add(part)
+    somebody.origin_subdivision = part
+    somebody.save()
+    for community in ("BO", "CO", "EC", "PE"):
+        of_year = {"year": 2000 + PopulationFigure.objects.count(), "citizenship": CountryFactory(code=community)}
+        PopulationFigureFactory(province=other.province, **of_year)
     InitiativeFactory(
         title=f"Ayni {number}",
         organisation=association,

@@ -9,6 +9,7 @@ from midla.accounts.models import User
 from midla.partnerships.activity import recount
 from midla.partnerships.models import Need, Offer, Participant, Partnership, StageChange
 from midla.records.models import Change
+from midla.territories.models import PopulationFigure, Province
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import PersonFactory
 
@@ -78,3 +79,11 @@ def test_a_share_that_is_none_is_refused(db, share):
     with pytest.raises(CommandError, match="part of the full size"):
         call_command("seed_scale", share=share)
     assert not Organisation.objects.exists()
+
+
+def test_every_province_and_community_has_men_women_and_all_of_the_last_year(filled):
+    figures = PopulationFigure.objects.all()
+    assert set(figures.values_list("year", flat=True)) == {2023}
+    assert figures.count() == Province.objects.filter(valid_to=None).count() * 4 * 3
+    assert Organisation.objects.filter(origin_subdivisions__isnull=False).exists()
+    assert not Person.objects.filter(origin_subdivision=None).exists()

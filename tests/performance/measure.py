@@ -87,7 +87,7 @@ def measure_pages() -> None:
     from midla.accounts.models import User
     from midla.partnerships.computing import match_all
     from midla.partnerships.models import Match, Need
-    from tests.performance import doubles, pages, programme, writing
+    from tests.performance import diaspora, doubles, pages, programme, writing
 
     readers = {False: User.objects.filter(countries=None)[0], True: User.objects.exclude(countries=None)[0]}
     clients = {limited: signed_in(user) for limited, user in readers.items()}
@@ -99,7 +99,7 @@ def measure_pages() -> None:
     others += pages.matching(need)
     others += pages.partnerships()
     steering, _made = User.objects.get_or_create(email="scale-manager@midla.example", role="manager")
-    others += programme.programme(connection.vendor)
+    others += [*programme.programme(connection.vendor), *diaspora.diaspora(connection.vendor)]
     for page in [*listed, *others]:
         client = signed_in(steering) if page.steers else clients[page.limited]
         address = last_page(client, page.address) if "page=last" in page.address else page.address
