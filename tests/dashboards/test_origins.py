@@ -142,7 +142,7 @@ def test_what_is_not_drawn_is_said_and_stands_in_the_table(client, places, manag
         association.origin_subdivisions.set([part(f"EC-{number}", f"Part {number:02d}")])
     client.force_login(manager)
     text = client.get(f"{PAGE}?community=EC").content.decode()
-    assert "10 of 12; 2 narrower flows stand in the table only" in text
+    assert "Drawn are the broadest flows, 10 of 12; 2 narrower flows stand in the table only." in text
     assert text.count('<th scope="row"><abbr') == 12
 
 

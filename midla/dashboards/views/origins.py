@@ -67,14 +67,22 @@ def map_url(form: OriginsForm) -> str:
 
 
 def drawn_flows(found: Origins) -> list[Flow]:
-    """The flows between the places that are drawn: those of most on either side."""
-    origins_drawn, places_drawn = set(list(found.origins)[:MOST_DRAWN]), set(list(found.places)[:MOST_DRAWN])
-    return [flow for flow in found.flows if flow.origin in origins_drawn and flow.place in places_drawn]
+    """The broadest flows, as many as lie between so many places of each side."""
+    left: set[Any] = set()
+    right: set[Any] = set()
+    drawn = []
+    for flow in found.flows:
+        if max(len(left | {flow.origin}), len(right | {flow.place})) <= MOST_DRAWN:
+            left.add(flow.origin)
+            right.add(flow.place)
+            drawn.append(flow)
+    return drawn
 
 
 def picture(found: Origins, drawn: list[Flow]) -> charts.Flows:
-    """The ribbons, and beside them the places, each with all it has."""
-    left, right = list(found.origins)[:MOST_DRAWN], list(found.places)[:MOST_DRAWN]
+    """The ribbons, and beside them their places in order, each with all it has."""
+    left = [one for one in found.origins if any(flow.origin == one for flow in drawn)]
+    right = [one for one in found.places if any(flow.place == one for flow in drawn)]
     named = {place: sum(flow.figure.value for flow in found.flows if flow.place == place) for place in right}
     pairs = [(left.index(flow.origin), right.index(flow.place), flow_words(flow), flow.figure) for flow in drawn]
     return charts.flows(
@@ -120,12 +128,8 @@ def caption(found: Origins, drawn: list[Flow]) -> str:
         "all": grouped(sum(flow.figure.value for flow in found.flows)),
         "flows": grouped(left),
     }
-    parts = [
-        _("Drawn between the %(most)s places with most on either side: %(drawn)s of %(all)s; %(flows)s narrower flows "
-          "stand in the table only.") % {**counts, "most": MOST_DRAWN}
-        if left
-        else _("All flows are drawn.")
-    ]  # fmt: skip
+    some = _("Drawn are the broadest flows, %(drawn)s of %(all)s; %(flows)s narrower flows stand in the table only.")
+    parts = [some % counts if left else _("All flows are drawn.")]
     if found.asked.measure != PEOPLE:
         parts.append(_("An association that names several places is drawn for each and counted once in each total."))
     return " ".join(parts)
