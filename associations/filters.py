@@ -87,7 +87,7 @@ def parts_of_countries() -> list[tuple[str, str]]:
     return [*PARTS.words.items(), *unsaid]
 
 
-def origins() -> list[tuple[str, str]]:
+def origins() -> list[tuple[str, Any]]:
     """Where somebody may come from: the parts of the programme countries, any part of one, anywhere; or not said."""
     anywhere = [
         (f"{code}-{SAID}", _("%(country)s: any part") % {"country": name}) for code, name in COMMUNITIES.words.items()

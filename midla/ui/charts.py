@@ -223,8 +223,8 @@ def flows(left: Sequence[FlowEnd], right: Sequence[FlowEnd], pairs: Sequence[tup
         ribbons.append(Ribbon(outline_of_one, left[place].code, words, figure))
         starts[place] += breadth
         ends[other] += breadth
-    drawn = ([drawn_end(end, unit) for end in side] for side in (left, right))
-    return Flows(rem(tall), number(tall), *drawn, ribbons)
+    sides = [[drawn_end(end, unit) for end in side] for side in (left, right)]
+    return Flows(rem(tall), number(tall), sides[0], sides[1], ribbons)
 
 
 def line_height(end: FlowEnd, unit: float) -> float:

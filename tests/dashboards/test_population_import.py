@@ -147,6 +147,15 @@ def test_the_vintage_is_named_and_can_be_changed(send):
     assert not Vintage.objects.filter(code="comune-di-genova-2024").exists()
 
 
+def test_another_vintage_typed_beside_the_button_is_shown_before_it_is_written(send):
+    url, _page = upload(send)
+    _url, page = send(url, step="run", vintage="Ours")
+    assert counts(page)["Figures"].startswith("Ours")
+    assert stored() == []
+    send(url, step="run", vintage="Ours")
+    assert {row[0] for row in stored()} == {"ours"}
+
+
 @pytest.mark.parametrize("name", ["!!!", "a" * 101])
 def test_a_vintage_that_cannot_be_gets_a_sentence_and_nothing_is_lost(send, name):
     url, page = upload(send, vintage=name)

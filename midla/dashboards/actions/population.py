@@ -62,26 +62,31 @@ def ask_for(file: ImportFile, state: ImportState, enqueue: Any) -> None:
 def plan(file: ImportFile, tell: Tell) -> None:
     """Look through a file and keep what importing it would do."""
     report = numbers_of(file, tell).compared()
-    told = {**file.report, **kept(report)}
+    told = {**told_of(file), **kept(report)}
     ImportFile.objects.filter(pk=file.pk).update(state=ImportState.PLANNED, report=told)
 
 
 def carry_out(file: ImportFile, tell: Tell) -> int:
     """Write the numbers as the plan showed them; how many. The copy of the file goes with it."""
-    numbers = numbers_of(file, tell)
+    numbers, planned = numbers_of(file, tell), told_of(file)
     with transaction.atomic():
         report = numbers.written()
         told = kept(report)
-        if any(told[name] != file.report[name] for name in COUNTS):
+        if any(told[name] != planned[name] for name in COUNTS):
             raise Refused(_("The figures were changed meanwhile. Look through the file again: nothing was written."))
-        done = {"state": ImportState.WRITTEN, "report": {**file.report, **told}, "content": None}
+        done = {"state": ImportState.WRITTEN, "report": {**planned, **told}, "content": None}
         ImportFile.objects.filter(pk=file.pk).update(**done)
     return report.writes
 
 
 def numbers_of(file: ImportFile, tell: Tell) -> Taken:
     """What a file holds, for the vintage that was asked for."""
-    return taken(zlib.decompress(file.content or b""), file.report["asked"], tell)
+    return taken(zlib.decompress(file.content or b""), told_of(file)["asked"], tell)
+
+
+def told_of(file: ImportFile) -> dict[str, Any]:
+    """What is kept of a file: the vintage asked for, and once it was looked through what that showed."""
+    return file.report or {"asked": ""}
 
 
 def kept(report: Report) -> dict[str, Any]:

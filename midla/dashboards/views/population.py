@@ -13,7 +13,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django_htmx.http import HttpResponseClientRedirect
 
 from midla.accounts.permissions import Permission
-from midla.dashboards.actions.population import KIND, ask_for, take_in
+from midla.dashboards.actions.population import KIND, ask_for, take_in, told_of
 from midla.dashboards.forms.population import PopulationForm, VintageForm
 from midla.dashboards.population_tasks import import_figures
 from midla.records.models import ImportFile, ImportState, JobState
@@ -21,6 +21,7 @@ from midla.records.once import answer_of, once
 from midla.records.views.imports import LIVE, is_stale
 from midla.records.views.page import one_or_404
 from midla.territories.models import Vintage
+from midla.ui.marks import grouped
 from midla.ui.messages import say
 
 MOST_FILES = 50
@@ -92,7 +93,7 @@ class PopulationFilePage(PopulationPage):
         # What asked for itself until the worker was done shows the page that follows.
         if request.headers.get("HX-Request") and self.file.state not in LIVE:
             return HttpResponseClientRedirect(self.url)
-        return self.answer(VintageForm(initial={"vintage": self.file.report["asked"]}))
+        return self.answer(VintageForm(initial={"vintage": told_of(self.file)["asked"]}))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         acts = {"plan": self.plan, "again": self.again, "run": self.run, "forget": self.forget}
@@ -117,10 +118,14 @@ class PopulationFilePage(PopulationPage):
         if self.file.state in LIVE:
             ask_for(self.file, ImportState(self.file.state), import_figures.enqueue)
 
-    def run(self) -> None:
-        """Write what the preview showed."""
+    def run(self) -> HttpResponse | None:
+        """Write what the preview showed; where another vintage was typed meanwhile, show that first."""
+        asked = told_of(self.file)["asked"]
+        if self.request.POST.get("vintage", asked).strip() != asked:
+            return self.plan()
         if self.file.state == ImportState.PLANNED:
             ask_for(self.file, ImportState.WRITING, import_figures.enqueue)
+        return None
 
     def forget(self) -> HttpResponse:
         """Delete the copy of the file; the figures stay."""
@@ -134,12 +139,12 @@ class PopulationFilePage(PopulationPage):
         context: dict[str, Any] = {
             "file": file,
             "form": form,
-            "report": file.report,
+            "report": told_of(file),
             "live": file.state in LIVE,
             "is_written": file.state == ImportState.WRITTEN,
             "url": self.url,
             "at_step": AT_STEP.get(ImportState(file.state), 2),
-            "map_url": map_url(file.report),
+            "map_url": map_url(told_of(file)),
         }
         return self.show(**context, **(self.progress() if context["live"] else {}))
 
@@ -148,9 +153,11 @@ class PopulationFilePage(PopulationPage):
         job = self.file.job
         broke_off = job is None or not job.is_live or is_stale(job)
         text = _("Broken off: nothing of this step was written. Go on, and it is done once more.")
-        if not broke_off and job is not None:
-            words = {"done": job.done, "total": job.total or 0}
+        if not broke_off and job is not None and job.total:
+            words = {"done": grouped(job.done), "total": grouped(job.total)}
             text = _("%(done)s of %(total)s lines read. This page may be closed.") % words
+        elif not broke_off:
+            text = _("It has not begun yet. This page may be closed.")
         percent = job.percent if job is not None and job.state != JobState.DONE else 0
         return {"text": text, "percent": percent, "broke_off": broke_off}
 
