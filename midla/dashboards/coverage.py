@@ -45,11 +45,15 @@ CUT_OUT_OF = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader chose: a vintage, a year, one community or all four."""
+    """What a reader chose: a vintage, a year, one community or all four.
+
+    People and meetings are counted only where they are asked for: they are many, and dear to count.
+    """
 
     vintage: Vintage | None
     year: int
     community: str = ""
+    with_people: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -112,7 +116,7 @@ class Mostly:
 class Row:
     """One province: residents and their growth, None where unknown; women's share in per cent; what was found.
 
-    People are those recorded as living there, meetings those held there in the last 12 months.
+    People are those recorded as living there, meetings those held there in the last 12 months, where asked for.
     """
 
     province: Province
@@ -265,11 +269,15 @@ class Coverage:
     @cached_property
     def people(self) -> dict[int, int]:
         """By province: people with a citizenship of the communities chosen who live there."""
+        if not self.asked.with_people:
+            return {}
         return self.by_province(Counted.of(PersonType, self.user, placed=1, **citizens(self.asked.community)))
 
     @cached_property
     def meetings(self) -> dict[int, int]:
         """By province: meetings held there in the last 12 months, of one community only with its associations."""
+        if not self.asked.with_people:
+            return {}
         return self.by_province(Counted.of(MeetingType, self.user, **held(self.asked.community, self.today)))
 
     def by_province(self, counted: Counted) -> dict[int, int]:

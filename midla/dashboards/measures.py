@@ -83,4 +83,6 @@ MEASURES = (
     Measure("women", gettext_lazy("Women’s share"), lambda row: row.women, (50, 55, 60, 65), unit=" %"),
     Measure("growth", gettext_lazy("Growth over five years"), lambda row: row.growth, (-10, 0, 10, 30), unit=" %"),
 )
+# Those for which people and meetings have to be counted.
+OF_PEOPLE = ("people", "meetings")
 BY_CODE = {measure.code: measure for measure in MEASURES}

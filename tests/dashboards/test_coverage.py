@@ -46,8 +46,8 @@ def residents(province, code, number, year=2008, **more):
     )
 
 
-def coverage(user, community="", year=2008):
-    return Coverage(Asked(VintageFactory(), year, community), user)
+def coverage(user, community="", year=2008, **more):
+    return Coverage(Asked(VintageFactory(), year, community, **more), user)
 
 
 def row_of(found, province):
@@ -128,10 +128,11 @@ def test_people_and_meetings_stand_beside_the_residents(genova, rome_officer):
         PersonFactory(province=genova, citizen_of=citizen_of)
     held(genova, association)
     held(genova, association, days_ago=700)
-    row = row_of(coverage(rome_officer, "EC"), genova)
+    row = row_of(coverage(rome_officer, "EC", with_people=True), genova)
     assert (row.people, row.meetings) == (2, 1)
     assert (row.per_10_000(row.people), row.per_10_000(row.meetings)) == (1.0, 0.5)
-    assert row_of(coverage(rome_officer), genova).per_10_000(1) is None
+    unknown = row_of(coverage(rome_officer, with_people=True), genova)
+    assert (unknown.people, unknown.per_10_000(unknown.people)) == (3, None)
 
 
 def test_residents_reached_are_those_where_an_association_of_theirs_was_met(
@@ -206,7 +207,7 @@ def held(place, association, days_ago=10, **values):
     return MeetingFactory(province=place, with_organisations=[association], starts_at=starts_at, state="held", **values)
 
 
-@pytest.mark.parametrize("asked", ["", "?community=PE", "?community=EC&measure=met", "?gaps=all"])
+@pytest.mark.parametrize("asked", ["", "?community=PE", "?community=EC&measure=met", "?measure=people", "?gaps=all"])
 def test_every_figure_opens_exactly_its_records(client, genova, milano, manager, quito_officer, lima_viewer, asked):
     residents(genova, "EC", 14000)
     for place, serves in ((genova, ["EC", "PE"]), (genova, ["PE"]), (milano, ["EC"]), (milano, ["BO"])):

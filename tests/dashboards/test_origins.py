@@ -61,7 +61,7 @@ def diaspora(places, manager):
 
 def flows_of(user, **asked):
     found = Origins(Asked(**asked), user)
-    return {(flow.origin.code, flow.place.name): flow.figure.value for flow in found.flows}
+    return {(flow.origin.code, flow.place.name): flow.number for flow in found.flows}
 
 
 def test_flows_lead_from_each_place_named_to_the_province(diaspora, manager):
@@ -76,8 +76,8 @@ def test_flows_lead_from_each_place_named_to_the_province(diaspora, manager):
 
 def test_an_association_of_several_places_counts_once_in_every_total(diaspora, manager):
     found = Origins(Asked(), manager)
-    assert {place.name: figure.value for place, figure in found.places.items()} == {"Genova": 3, "Milano": 1}
-    assert {origin.name: figure.value for origin, figure in found.origins.items()} == {
+    assert {place.name: number for place, number in found.places.items()} == {"Genova": 3, "Milano": 1}
+    assert {origin.name: number for origin, number in found.origins.items()} == {
         "Guayas": 3,
         "Lima": 2,
         "Manabí": 1,

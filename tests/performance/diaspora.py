@@ -34,6 +34,8 @@ DIASPORA = (
     "SELECT o.province_id, u.name, count(*) "
     + ASSOCIATIONS.replace(" WHERE", " JOIN accounts_user u ON u.id = o.owner_id WHERE", 1)
     + " GROUP BY 1, 2",
+)
+BESIDE = (
     f"SELECT p.province_id, count(*) {PEOPLE} AND p.id IN (SELECT z.person_id FROM contacts_person_citizenships z"
     f" WHERE z.country_id IN {COMMUNITIES}) GROUP BY 1",
     f"SELECT m.province_id, count(*) {IN_PERIOD} GROUP BY 1",
@@ -63,9 +65,12 @@ ORIGINS_OF_PEOPLE = (
 def diaspora(vendor: str) -> list[Page]:
     """The map of the diaspora and the flows of where it comes from, as an officer opens them."""
     bounds: dict[str, Any] = {"times": 6, "growth": 10, "on_sqlite": 4}
-    found = tuple(line.replace(DAY_AGO["postgresql"], DAY_AGO[vendor]) for line in DIASPORA)
+    found, beside = (
+        tuple(line.replace(DAY_AGO["postgresql"], DAY_AGO[vendor]) for line in lines) for lines in (DIASPORA, BESIDE)
+    )
     return [
         Page("diaspora", "/diaspora/", found, queries=20, **bounds),
+        Page("diaspora, people", "/diaspora/?measure=people", (*found, *beside), queries=20, **bounds),
         Page("origins", "/diaspora/origins/", ORIGINS, queries=10, **bounds),
         Page("origins of people", "/diaspora/origins/?measure=people", ORIGINS_OF_PEOPLE, queries=10, **bounds),
     ]

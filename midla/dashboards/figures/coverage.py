@@ -20,23 +20,25 @@ from midla.records.models.word import NAME_FIELDS
 from midla.records.registry import RecordType, type_of
 from midla.territories.models import PROGRAMME_COUNTRIES, PopulationFigure, Province, Sex, Vintage
 
-PARTNERED = Engagement.IN_PARTNERSHIP.value
-
 
 def found_figures(row: Row, community: str) -> list[Figure]:
-    """Associations known, met and in partnership in a province, people and meetings; each leads to exactly these."""
-    today = timezone.localdate()
-    since = a_year_before(today).isoformat()
-    met = {"last_met_since": since}
+    """Associations known, met and in partnership in a province, each leading to exactly these."""
+    since = a_year_before(timezone.localdate()).isoformat()
     found, asked = row.found, {"community": community}
+    met, partnered = {"last_met_since": since}, {"engagement": Engagement.IN_PARTNERSHIP.value}
     return [
         figure_in(row.province, AssociationType, _("Associations known"), found.known, **asked),
         figure_in(row.province, AssociationType, _("Met in 12 months"), found.met, **asked, **met),
-        figure_in(
-            row.province, AssociationType, _("In partnership"), found.in_partnership, **asked, engagement=PARTNERED
-        ),
+        figure_in(row.province, AssociationType, _("In partnership"), found.in_partnership, **asked, **partnered),
+    ]
+
+
+def people_figures(row: Row, community: str) -> list[Figure]:
+    """People who live in a province, and meetings held there in 12 months."""
+    meetings = held(community, timezone.localdate())
+    return [
         figure_in(row.province, PersonType, _("People"), row.people, **citizens(community)),
-        figure_in(row.province, MeetingType, _("Meetings"), row.meetings, **held(community, today)),
+        figure_in(row.province, MeetingType, _("Meetings"), row.meetings, **meetings),
     ]
 
 

@@ -79,17 +79,19 @@ class Place(NamedTuple):
 Key = TypeVar("Key", Origin, Place)
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(NamedTuple):
     """How many come from one place of origin and are in one province."""
 
     origin: Origin
     place: Place
-    figure: Figure
+    number: int
 
 
 class Origins:
-    """The figures of one choice, as one reader sees them. Each part is asked once."""
+    """The numbers of one choice, as one reader sees them. Each part is asked once.
+
+    There may be thousands of flows: only those that are shown are made into figures.
+    """
 
     def __init__(self, asked: Asked, user: Any) -> None:
         self.asked, self.user = asked, user
@@ -101,9 +103,12 @@ class Origins:
         where = {"province": self.asked.province} if self.asked.province else {"placed": 1}
         return Counted.of(self.measure.declared, self.user, origin=self.asked.said, **where)
 
-    def figure(self, number: int, label: Any = "", **more: str) -> Figure:
-        """A number and the way to exactly these; a province says that it is in Italy."""
-        return self.counted.figure(number, label, **({"placed": ""} if "province" in more else {}), **more)
+    def figure(self, number: int, origin: Origin | None = None, place: Place | None = None) -> Figure:
+        """A number of those from a place of origin, or in a province, or both, and the way to exactly these."""
+        narrowed = {"origin": origin.code} if origin else {}
+        # A province says that it is in Italy.
+        there = {"province": place.code, "placed": ""} if place else {}
+        return self.counted.figure(number, **narrowed, **there)
 
     @cached_property
     def flows(self) -> list[Flow]:
@@ -113,8 +118,8 @@ class Origins:
         columns = ("code", "name", "country_id")
         paths = (*(f"{relation}__{column}" for column in columns), "province__code", "province__name")
         numbers = rows.values_list(*paths).annotate(number=Count("pk", distinct=True))
-        found = [self.flow(Origin(*row[:3]), Place(*row[3:5]), row[5]) for row in numbers]
-        return sorted(found, key=lambda flow: (-flow.figure.value, flow.origin.name, flow.place.name))
+        found = [Flow(Origin(*row[:3]), Place(*row[3:5]), row[5]) for row in numbers]
+        return sorted(found, key=lambda flow: (-flow.number, flow.origin.name, flow.place.name))
 
     def of_relation(self) -> dict[str, Any]:
         """The condition of the places themselves: an association that names one asked for may name others too."""
@@ -123,34 +128,34 @@ class Origins:
             return {f"{relation}__code": asked.origin}
         return {f"{relation}__country_id": asked.community} if asked.community else {f"{relation}__isnull": False}
 
-    def flow(self, origin: Origin, place: Place, number: int) -> Flow:
-        return Flow(origin, place, self.figure(number, origin=origin.code, province=place.code))
-
     @cached_property
-    def origins(self) -> dict[Origin, Figure]:
+    def origins(self) -> dict[Origin, int]:
         """How many come from each place of origin, the most frequent first."""
         numbers: dict[Origin, int] = defaultdict(int)
         for flow in self.flows:
-            numbers[flow.origin] += flow.figure.value
-        return ranked({one: self.figure(number, one.name, origin=one.code) for one, number in numbers.items()})
+            numbers[flow.origin] += flow.number
+        return ranked(numbers)
 
     @cached_property
-    def places(self) -> dict[Place, Figure]:
-        """How many are in each province, each once; one question, and none for people, who come from one place."""
+    def mentions(self) -> dict[Place, int]:
+        """How often a place of origin is named in each province."""
         numbers: dict[Place, int] = defaultdict(int)
+        for flow in self.flows:
+            numbers[flow.place] += flow.number
+        return numbers
+
+    @cached_property
+    def places(self) -> dict[Place, int]:
+        """How many are in each province, each once; one question, and none for people, who come from one place."""
         if self.asked.measure == PEOPLE:
-            for flow in self.flows:
-                numbers[flow.place] += flow.figure.value
-        else:
-            rows = self.counted.rows.values_list("province__code", "province__name")
-            numbers |= {Place(code, name): number for code, name, number in rows.annotate(Count("pk"))}
-        return ranked({one: self.figure(number, one.name, province=one.code) for one, number in numbers.items()})
+            return ranked(self.mentions)
+        rows = self.counted.rows.values_list("province__code", "province__name").annotate(Count("pk"))
+        return ranked({Place(code, name): number for code, name, number in rows})
 
     @cached_property
     def whole(self) -> Figure:
         """All of them, each once."""
-        number = sum(figure.value for figure in self.places.values())
-        return replace(self.counted.figure(number), label=_("In all, each once"))
+        return replace(self.figure(sum(self.places.values())), label=_("In all, each once"))
 
     @cached_property
     def silent(self) -> Figure | None:
@@ -161,6 +166,6 @@ class Origins:
         return Counted.of(self.measure.declared, self.user, **query).whole("", "")
 
 
-def ranked(figures: dict[Key, Figure]) -> dict[Key, Figure]:
-    """Figures by place, the biggest first."""
-    return dict(sorted(figures.items(), key=lambda pair: (-pair[1].value, pair[0][1], pair[0][0])))
+def ranked(numbers: dict[Key, int]) -> dict[Key, int]:
+    """Numbers by place, the biggest first."""
+    return dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0][1], pair[0][0])))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from associations.filters import COMMUNITIES
 from midla.dashboards.coverage import Asked, dated_vintages, years_of
-from midla.dashboards.measures import BY_CODE, MEASURES, Measure
+from midla.dashboards.measures import BY_CODE, MEASURES, OF_PEOPLE, Measure
 from midla.territories.models import Vintage
 
 
@@ -58,7 +58,7 @@ class DiasporaForm(forms.Form):
     def asked(self) -> Asked:
         """The choice."""
         year = int(self.chosen("year") or next(iter(self.years), timezone.localdate().year))
-        return Asked(self.known, year, self.chosen("community"))
+        return Asked(self.known, year, self.chosen("community"), self.chosen("measure") in OF_PEOPLE)
 
     @property
     def shown(self) -> Measure:

@@ -1,6 +1,6 @@
 """Where the diaspora lives, and where nobody has been: the map, the gaps, the page of a province."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from midla.accounts.permissions import Permission
 from midla.dashboards.coverage import Coverage, Found, Gap, Row
 from midla.dashboards.figures import Figure
-from midla.dashboards.figures.coverage import found_figures, province_figures
+from midla.dashboards.figures.coverage import found_figures, people_figures, province_figures
 from midla.dashboards.forms.diaspora import DiasporaForm
-from midla.dashboards.measures import BY_CODE, Measure
+from midla.dashboards.measures import BY_CODE, OF_PEOPLE, Measure
 from midla.dashboards.residents import residents_of
 from midla.territories.models import PROGRAMME_COUNTRIES, Province
 from midla.territories.outlines import HEIGHT, SOURCE, WIDTH, Outline, outlines
@@ -24,7 +24,7 @@ from midla.ui.marks import grouped
 GAPS_AT_FIRST = 10
 DOT = 26
 # The measures of the table that are no count of records, and those that are told below a count.
-WRITTEN, RATES = ("residents", "women", "growth"), ("known", "", "", "people", "meetings")
+WRITTEN, RATES = ("residents", "women", "growth"), ("known", "", "")
 
 
 @dataclass(frozen=True)
@@ -185,9 +185,12 @@ def says_something(row: Row) -> bool:
 def line(form: DiasporaForm, row: Row, italy: int | None) -> Line:
     """A row of the table."""
     written = [measured(row, code) for code in WRITTEN]
-    rates = [measured(row, code) if code else "" for code in RATES]
+    found = zip(found_figures(row, form.asked.community), RATES, strict=True)
+    figures = [(figure, measured(row, code) if code else "") for figure, code in found]
+    if form.asked.with_people:
+        people = zip(people_figures(row, form.asked.community), OF_PEOPLE, strict=True)
+        figures += [(figure, measured(row, code)) for figure, code in people]
     share = f"{round(100 * row.residents / italy)}\u00a0%" if italy and row.residents is not None else "–"
-    figures = list(zip(found_figures(row, form.asked.community), rates, strict=True))
     return Line(row, province_url(form, row.province), written, share, figures)
 
 
@@ -203,7 +206,7 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
     if province is None:
         raise Http404
     form = DiasporaForm(request.GET)
-    coverage = Coverage(form.asked, request.user)
+    coverage = Coverage(replace(form.asked, with_people=False), request.user)
     context = {
         "province": province,
         "form": form,

@@ -1,5 +1,6 @@
 """The table of the diaspora as a file: residents beside what the programme has found, province by province."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,8 @@ class DiasporaFile(TableFile):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = DiasporaForm(request.GET)
         parts = (NAME, form.asked.community or "", str(form.asked.year), getattr(form.known, "code", ""))
-        return self.sent(table_of(form, Coverage(form.asked, request.user)), "_".join(filter(None, parts)))
+        asked = replace(form.asked, with_people=True)
+        return self.sent(table_of(form, Coverage(asked, request.user)), "_".join(filter(None, parts)))
 
 
 def table_of(form: DiasporaForm, coverage: Coverage) -> Table:

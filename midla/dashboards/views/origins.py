@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from associations.filters import PROVINCES
-from midla.dashboards.figures.origins import PEOPLE, Flow, Origins
+from midla.dashboards.figures import Figure
+from midla.dashboards.figures.origins import PEOPLE, Flow, Origin, Origins
 from midla.dashboards.forms.origins import OriginsForm
 from midla.ui import charts
 from midla.ui.marks import grouped
@@ -44,11 +45,16 @@ def shown(found: Origins, form: OriginsForm, *, every: bool) -> dict[str, Any]:
         "lead": lead(found, form),
         "chart": picture(found, drawn),
         "caption": caption(found, drawn),
-        "lines": lines,
+        "lines": [(flow, figure_of(found, flow)) for flow in lines],
         "lines_left": len(found.flows) - len(lines),
         "all_url": f"?{urlencode({**asked_of(form), 'flows': 'all'})}#flows",
         "counts": found.measure.label,
     }
+
+
+def figure_of(found: Origins, flow: Flow) -> Figure:
+    """A flow as a number that leads to its records."""
+    return found.figure(flow.number, flow.origin, flow.place)
 
 
 def asked_of(form: OriginsForm) -> dict[str, str]:
@@ -81,20 +87,27 @@ def drawn_flows(found: Origins) -> list[Flow]:
 
 def picture(found: Origins, drawn: list[Flow]) -> charts.Flows:
     """The ribbons, and beside them their places in order, each with all it has."""
-    left = [one for one in found.origins if any(flow.origin == one for flow in drawn)]
-    right = [one for one in found.places if any(flow.place == one for flow in drawn)]
-    named = {place: sum(flow.figure.value for flow in found.flows if flow.place == place) for place in right}
-    pairs = [(left.index(flow.origin), right.index(flow.place), flow_words(flow), flow.figure) for flow in drawn]
+    starts, ends = {flow.origin for flow in drawn}, {flow.place for flow in drawn}
+    left, right = [one for one in found.origins if one in starts], [one for one in found.places if one in ends]
+    pairs = [
+        (left.index(flow.origin), right.index(flow.place), flow_words(flow), figure_of(found, flow)) for flow in drawn
+    ]
     return charts.flows(
-        [charts.FlowEnd(one.name, found.origins[one], found.origins[one].value, one.country) for one in left],
-        [charts.FlowEnd(one.name, found.places[one], named[one]) for one in right],
+        [origin_end(found, one) for one in left],
+        [charts.FlowEnd(one.name, found.figure(found.places[one], place=one), found.mentions[one]) for one in right],
         pairs,
     )
 
 
+def origin_end(found: Origins, origin: Origin) -> charts.FlowEnd:
+    """A place of origin beside its ribbons."""
+    number = found.origins[origin]
+    return charts.FlowEnd(origin.name, found.figure(number, origin), number, origin.country)
+
+
 def flow_words(flow: Flow) -> str:
     """A flow in words."""
-    words = {"origin": flow.origin.name, "province": flow.place.name, "number": grouped(flow.figure.value)}
+    words = {"origin": flow.origin.name, "province": flow.place.name, "number": grouped(flow.number)}
     return _("%(origin)s – %(province)s: %(number)s") % words
 
 
@@ -104,7 +117,7 @@ def lead(found: Origins, form: OriginsForm) -> str:
         return _("Nobody has written down yet where they come from.")
     first = found.flows[0]
     words = {"origin": first.origin.name, "country": first.origin.country, "province": first.place.name}
-    number = first.figure.value
+    number = first.number
     if found.asked.measure == PEOPLE:
         text = ngettext(
             "Most come from %(origin)s (%(country)s) to %(province)s: %(n)s person.",
@@ -124,8 +137,8 @@ def caption(found: Origins, drawn: list[Flow]) -> str:
     """What is drawn, and what is not."""
     left = len(found.flows) - len(drawn)
     counts = {
-        "drawn": grouped(sum(flow.figure.value for flow in drawn)),
-        "all": grouped(sum(flow.figure.value for flow in found.flows)),
+        "drawn": grouped(sum(flow.number for flow in drawn)),
+        "all": grouped(sum(flow.number for flow in found.flows)),
         "flows": grouped(left),
     }
     some = _("Drawn are the broadest flows, %(drawn)s of %(all)s; %(flows)s narrower flows stand in the table only.")
