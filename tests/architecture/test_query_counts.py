@@ -84,7 +84,7 @@ PAGES = (
     *("/partnerships/{partnership}/edit/", "/partnerships/{partnership}/move/", "/partnerships/add/"),
     *("/partnerships/export.csv", "/partnerships/find/?q=ayni"),
     *("/diaspora/", "/diaspora/?community=EC&measure=people", "/diaspora/010/", "/diaspora/export.csv"),
-    *("/diaspora/origins/", "/diaspora/origins/?measure=people&community=EC", "/import/population/"),
+    *("/diaspora/origins/", "/diaspora/origins/?measure=people&community=EC"),
     *("/import/", "/import/{imported}/", "/import/{imported}/?rows=create", "/import/{imported}/left-out.csv"),
     *("/reports/", "/reports/?country=EC", "/reports/donor/", "/reports/donor/{report}/"),
     *("/meetings/typeahead/?q=ayni&with_whom=o{association}", "/people/find/?q=ayni", "/associations/find/?q=ayni"),

@@ -283,3 +283,16 @@ def test_files_of_figures_are_not_among_those_of_records(send, client):
     assert client.get(f"/import/{key}/").status_code == 404
     assert client.get(f"/import/{key}/left-out.csv").status_code == 404
     assert 'data-total="1"' in client.get(PAGE).content.decode()
+
+
+def test_the_pages_ask_as_much_for_many_files_as_for_one(send, client, administrator, django_assert_max_num_queries):
+    url, _page = upload(send)
+    for page in (PAGE, url):
+        client.get(page)
+        with django_assert_max_num_queries(8) as few:
+            client.get(page)
+        ImportFile.objects.bulk_create(
+            [ImportFile(user=administrator, kind="population", filename="more.csv", report={}) for _number in range(9)]
+        )
+        with django_assert_max_num_queries(len(few)):
+            client.get(page)
