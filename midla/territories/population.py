@@ -19,6 +19,7 @@ from midla.records.search import fold
 from midla.territories.models import Country, PopulationFigure, Province, Region, Sex, Vintage
 from midla.territories.population_forms import Cell, FormRefused, read, recognised
 from midla.territories.population_totals import ITALY, Wholes
+from midla.ui.marks import grouped
 
 MOST_TOLD = 200
 AT_ONCE, TELL_EVERY = 1000, 2000
@@ -69,7 +70,7 @@ class Report:
         if not self.left_out:
             return ""
         municipalities, parts, others = (
-            self.left_out.get(what, 0) for what in ("municipality", "part of italy", "citizenship")
+            grouped(self.left_out.get(what, 0)) for what in ("municipality", "part of italy", "citizenship")
         )
         return _(
             "Left out: %(municipalities)s rows of municipalities, %(parts)s of parts of Italy, %(others)s of other "

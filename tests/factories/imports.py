@@ -31,14 +31,16 @@ class ImportFileFactory(factory.django.DjangoModelFactory):
     row = factory.RelatedFactory(ImportRowFactory, factory_related_name="file")
 
 
-class PopulationFileFactory(ImportFileFactory):
+class PopulationFileFactory(factory.django.DjangoModelFactory):
     """A file of official counts that was looked through: one figure would be added."""
 
+    class Meta:
+        model = ImportFile
+
+    user = factory.SubFactory(UserFactory)
     kind = "population"
     filename = "figures.csv"
     state = "planned"
-    headings = mapping = factory.List([])
-    row = None
     content = zlib.compress(b"year,territory_code,citizenship_iso,sex,residents\n2023,010,EC,T,8000\n")
     report = factory.Dict(
         {
