@@ -101,6 +101,7 @@ def test_a_file_is_seen_before_it_is_written(send):
     assert stored() == []
     _url, page = send(url, step="run")
     assert "The figures are written." in page
+    assert f'<a href="{url}"></a>' not in page
     assert stored() == [
         ("first-published", 2023, "010", "EC", "T", 8000),
         ("first-published", 2023, "010", "PE", "T", 2500),
