@@ -28,6 +28,7 @@ from midla.records.panels import (
     event_source,
     panel,
 )
+from midla.records.seeing import one_of
 from midla.ui import dates
 
 # Enough for panel and time-line together.
@@ -56,7 +57,7 @@ class TakingPart(Panel):
     def parts(self, asked: Asked) -> QuerySet:
         """The parts it has, that the reader may know of; the page was fetched through `visible_to`."""
         seen = Partnership.objects.visible_to(asked.user)
-        mine = Participant.objects.kept().filter(partnership__in=seen, **{self.column: asked.record.pk})
+        mine = Participant.objects.kept().filter(one_of(seen, "partnership_id"), **{self.column: asked.record.pk})
         order = (Case(When(partnership__stage__in=LIVE, then=Value(0)), default=Value(1)), "-partnership__stage_since")
         return mine.select_related("partnership").order_by(*order)
 

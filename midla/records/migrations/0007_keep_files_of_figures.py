@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0004_add_doubles_and_merges'),
+        ('records', '0006_decide_doubles_of_imports'),
     ]
 
     operations = [
