@@ -16,6 +16,7 @@ from associations.models import Organisation
 from contacts.models import Meeting, MeetingState
 from contacts.wording import meeting_title
 from midla.records.columns import Column, Row, few, first_in, held_in, joined
+from midla.records.seeing import one_of
 from midla.ui import marks
 from midla.ui.dates import short_day
 from midla.ui.lists import title
@@ -73,8 +74,8 @@ def organisations(keys: Sequence[int], user: Any) -> Mapping[int, list[str]]:
 
 def organisation_sort(user: Any) -> Subquery:
     """Sorts by the first organisation the reader sees."""
-    through = Meeting.organisations.through
-    rows = through.objects.filter(meeting_id=OuterRef("pk"), organisation__in=Organisation.objects.visible_to(user))
+    seen = one_of(Organisation.objects.visible_to(user), "organisation_id")
+    rows = Meeting.organisations.through.objects.filter(seen, meeting_id=OuterRef("pk"))
     return Subquery(rows.values("meeting_id").annotate(first=Min("organisation__sort_key")).values("first"))
 
 
