@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -38,6 +38,18 @@ class Roles(Beside):
         return self.importer.words  # type: ignore[attr-defined, no-any-return]
 
     # --- reading ---
+    @cached_property
+    def expected(self) -> dict[str, tuple[list[Any], set[str]]]:
+        """Folded names of organisations -> the first province, and the communities, that rows tell beside them."""
+        return defaultdict(lambda: ([], set()))
+
+    def look_ahead(self, cells: Mapping[str, str]) -> None:
+        if name := self.importer.told_in(cells, "organisation"):
+            provinces, communities = self.expected[search_key(name)]
+            if not provinces and (province := self.importer.told_in(cells, "province")):
+                provinces.append(province)
+            communities.update(self.communities(self.importer.told_in(cells, "citizenships") or ()))
+
     def check(self, said: Said) -> Problems:
         """A role is in one organisation, and ends after it starts."""
         beside = said.beside
@@ -57,18 +69,22 @@ class Roles(Beside):
         beside.setdefault("role", self.usual_role)
 
     def check_new_organisation(self, said: Said, name: str) -> Problems:
-        """An organisation that nobody knows becomes an association: it needs a place, and a community one may see."""
-        said.beside["communities"] = self.communities(said)
-        said.beside["province"] = said.values.get("province_id")
+        """An organisation that nobody knows becomes an association: it needs a place, and a community one may see.
+
+        Where a row does not tell them, what the others say of the organisation holds.
+        """
+        provinces, communities = self.expected[search_key(name)]
+        said.beside["communities"] = sorted(communities)
+        said.beside["province"] = said.values.get("province_id") or next(iter(provinces), None)
         if not said.beside["province"]:
             sentence = _("“%(name)s” is not recorded. Give the province, so that it can be, or import it first.")
             yield "province", sentence % {"name": name}
         elif self.user is not None and not lies_within(self.user, set(said.beside["communities"])):
             yield "citizenships", outside_sentence(self.user)
 
-    def communities(self, said: Said) -> list[str]:
-        """The programme countries among the person's: those their association is taken to serve."""
-        return [code for code in said.many.get("citizenships", ()) if code in self.in_programme]
+    def communities(self, citizenships: Iterable[str]) -> list[str]:
+        """The programme countries among somebody's: those their association is taken to serve."""
+        return [code for code in citizenships if code in self.in_programme]
 
     @cached_property
     def in_programme(self) -> set[str]:

@@ -23,6 +23,9 @@ class Beside:
         for name in self.fields:
             told.pop(name, None)
 
+    def look_ahead(self, cells: Mapping[str, str]) -> None:
+        """Note what one row tells that others rest on, before any row is read: no row depends on which stand above."""
+
     def check(self, said: Said) -> Problems:
         """What is wrong with it in a row; may complete it."""
         return ()

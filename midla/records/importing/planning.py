@@ -1,6 +1,6 @@
 """What an import would do, row by row: nothing is written but the plan itself, in small commits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,11 @@ class Planner:
         self.digests: set[str] = set()
         # What the rows say that become records, as completed by rows below.
         self.added: dict[int, Said] = {}
+
+    def look_ahead(self, rows: Iterable[Sequence[str]]) -> None:
+        """Note what rows tell that others rest on."""
+        for cells in rows:
+            self.importer.look_ahead(by_field(cells, self.mapping))
 
     def plan(self, rows: Sequence[ImportRow]) -> None:
         """Say of some rows what happens to them."""
@@ -205,6 +210,8 @@ def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
     check_mapping(file.headings, file.mapping, importer.columns)
     file.seen_change = newest_change()
     planner = Planner(importer, file.headings, file.mapping)
+    if importer.parts:
+        planner.look_ahead(file.rows.values_list("cells", flat=True).iterator(AT_ONCE))
     done = last = 0
     while rows := list(file.rows.filter(number__gt=last)[:AT_ONCE]):
         planner.plan(rows)

@@ -124,6 +124,19 @@ class ImportType:
             said.problems += self.check(said)
         return said
 
+    def look_ahead(self, cells: Mapping[str, str]) -> None:
+        """Note what one row tells that others rest on, before any row is read."""
+        for part in self.hanging:
+            part.look_ahead(cells)
+
+    def told_in(self, cells: Mapping[str, str], name: str) -> Any:
+        """What the cell of one column says; None where it is empty or says nothing that can be read."""
+        [column] = (column for column in self.columns if column.name == name)
+        try:
+            return column.read(cell, self) if (cell := readable(cells.get(name, ""))) else None
+        except ValidationError:
+            return None
+
     def take(self, said: Said, column: ImportColumn, cell: str) -> None:
         """Read one cell into its place."""
         if cell.casefold() in EMPTIES:

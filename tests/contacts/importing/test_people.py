@@ -58,6 +58,17 @@ def test_the_same_file_twice_adds_nothing(run):
     assert (Person.objects.count(), Affiliation.objects.count(), Change.objects.count()) == (2, 2, changes)
 
 
+@pytest.mark.parametrize("with_place_first", [True, False])
+def test_one_row_places_an_association_for_all_others_of_the_file(run, with_place_first):
+    rows = ["Ana;Quispe;PE;GE;Casa Andina", "Eva;Condori;;;casa andina"]
+    text = "\n".join(["Nome;Cognome;Nazionalità;Provincia;Associazione", *(rows if with_place_first else rows[::-1])])
+    assert run("import_people", text)[0] == "2 added, 0 completed, 0 there already, 0 possibly doubles"
+    association = Organisation.objects.get()
+    assert (association.province.plate, [country.code for country in association.communities.all()]) == ("GE", ["PE"])
+    assert Affiliation.objects.filter(organisation=association).count() == 2
+    assert run("import_people", text)[0] == "0 added, 0 completed, 2 there already, 0 possibly doubles"
+
+
 def test_a_command_without_a_user_leaves_no_copy_of_the_file(run):
     run("import_people", TWO)
     assert (ImportFile.objects.count(), ImportedRow.objects.count()) == (0, 2)
