@@ -7,6 +7,7 @@ a user may not do is 403; whoever is not signed in is led to the sign-in page.
 import itertools
 
 import pytest
+from django.template import Template, engines
 from django.urls import resolve
 
 from midla.accounts.access import PUBLIC, SIGNED_IN
@@ -98,8 +99,17 @@ def walked(reader, addresses, method):
                 yield f"get {path} ({route.name}) writes to {sorted(reader.wrote)}"
 
 
+@pytest.fixture
+def short_refusals(monkeypatch):
+    """Pages that refuse in one word: thousands are asked for by their status; what they say is read in test_leaks."""
+    [loader] = engines["django"].engine.template_loaders
+    for name in ("403.html", "404.html"):
+        loader.get_template(name)
+        monkeypatch.setitem(loader.get_template_cache, name, Template("refused"))
+
+
 @pytest.mark.parametrize("method", METHODS)
-def test_every_address_answers_as_stated(world, personas, method):
+def test_every_address_answers_as_stated(world, personas, short_refusals, method):
     """And a GET changes nothing but logs."""
     found = {
         name: list(walked(reader_of(persona, name == "switched_off"), Addresses(world, persona), method))
