@@ -166,15 +166,10 @@ def meetings_of(holders: Collection[Holding]) -> dict[Holding, list[int]]:
 def parts_in_meetings(keys: Collection[int] | None = None) -> Iterator[tuple[str, str, QuerySet]]:
     """Who was at meetings that count: organisations, then people; of all meetings, or of those with these keys."""
     held = Meeting.objects.kept().unconfined().held().order_by()
-    if keys is not None:
-        held = held.filter(pk__in=among(list(keys)))
-    yield "o", "organisation_id", Meeting.organisations.through.objects.filter(one_of(held, "meeting_id"))
-    plain = held.filter(~Exists(held.special_hosts()))
-    yield (
-        "p",
-        "person_id",
-        Participation.objects.filter(one_of(plain, "meeting_id"), presence=Presence.PRESENT).order_by(),
-    )
+    known = {} if keys is None else {"meeting_id__in": among(list(keys))}
+    yield "o", "organisation_id", Meeting.organisations.through.objects.filter(one_of(held, "meeting_id"), **known)
+    plain = one_of(held.filter(~Exists(held.special_hosts())), "meeting_id")
+    yield "p", "person_id", Participation.objects.filter(plain, presence=Presence.PRESENT, **known).order_by()
 
 
 # --- weighed ----------------------------------------------------------------------------------------------------------

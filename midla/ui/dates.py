@@ -1,12 +1,13 @@
 """Dates as pages show them: in the reader's language, with what they mean for today."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 SOON_DAYS = 3
 DAYS_A_MONTH = 30.44
@@ -28,9 +29,15 @@ def short_day(moment: date | datetime | None) -> str:
     """Write a day shortly: 17 Aug, with the year where it is another one."""
     if moment is None:
         return "–"
-    shown, with_year = local_day(moment), get_format("SHORT_DATE_FORMAT")
-    this_year = shown.year == timezone.localdate().year
-    return date_format(shown, with_year.removesuffix(" Y") if this_year else with_year)
+    shown = local_day(moment)
+    return written_shortly(shown, shown.year == timezone.localdate().year, get_language())
+
+
+@lru_cache(maxsize=4096)
+def written_shortly(shown: date, is_of_this_year: bool, language: str | None) -> str:
+    """A day in a language; lists write the same ones again and again. `language` is part of the key."""
+    with_year = get_format("SHORT_DATE_FORMAT")
+    return date_format(shown, with_year.removesuffix(" Y") if is_of_this_year else with_year)
 
 
 def weekday(moment: date | datetime) -> str:

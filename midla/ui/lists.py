@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -24,6 +25,15 @@ class Column:
     labelled: bool = False
     away: bool = False
 
+    @cached_property
+    def starts(self) -> tuple[str, str]:
+        """How a cell begins that holds something, and one that holds nothing."""
+        label = f' data-label="{conditional_escape(str(self.label))}"' if self.labelled else ""
+        both = (self.css, f"{self.css} fold-away" if self.away else self.css)
+        classes = (f' class="{css.strip()}"' if css else "" for css in both)
+        filled, empty = (f'<td role="cell"{css}{label}>' for css in classes)
+        return filled, empty
+
 
 def row(columns: Sequence[Column], cells: Sequence, *, pick: str = "", pick_label: str = "") -> SafeString:
     """Draw one row. The first cell is the record's name, made by `title`; cells that are not safe are escaped."""
@@ -36,11 +46,10 @@ def row(columns: Sequence[Column], cells: Sequence, *, pick: str = "", pick_labe
 
 def cell(column: Column, content: Any) -> str:
     """Draw one value."""
-    empty = content is None or content == ""
-    classes = f"{column.css} fold-away" if column.away and empty else column.css
-    css = f' class="{classes.strip()}"' if classes else ""
-    label = f' data-label="{conditional_escape(str(column.label))}"' if column.labelled else ""
-    return f'<td role="cell"{css}{label}>{"–" if empty else conditional_escape(content)}</td>'
+    filled, empty = column.starts
+    if content is None or content == "":
+        return f"{empty}–</td>"
+    return f"{filled}{conditional_escape(content)}</td>"
 
 
 def picker(value: str, label: str) -> SafeString:
@@ -54,5 +63,6 @@ def picker(value: str, label: str) -> SafeString:
 
 def title(name: str, url: str, sub: str | Promise = "") -> SafeString:
     """Draw a record's name as a link, with a line below."""
-    below = format_html('<span class="sub">{}</span>', sub) if sub else ""
-    return format_html('<a class="title" href="{}">{}</a>{}', url, name, below)
+    below = f'<span class="sub">{conditional_escape(str(sub))}</span>' if sub else ""
+    link = f'<a class="title" href="{conditional_escape(url)}">{conditional_escape(name)}</a>'
+    return mark_safe(f"{link}{below}")  # every part is escaped or safe

@@ -194,6 +194,8 @@ SEARCHED = {
     "contacts_meeting": "starts_at DESC",
     "contacts_followup": "id DESC",
     "partnerships_resource": "id DESC",
+    "partnerships_partnership": "id DESC",
+    "associations_initiative": "id DESC",
 }
 NAMES = ("associations_organisation", "contacts_person")
 MOST_FOUND = 11
