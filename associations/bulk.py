@@ -23,7 +23,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].queryset = User.objects.active()  # type: ignore[attr-defined]
+        self.fields["value"].queryset = User.objects.active()
 
 
 class AssignOwner(SetColumn):

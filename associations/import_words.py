@@ -174,7 +174,7 @@ class ImportWords(Places):
 
     # Former names count here too; to the type checker a property kept is no property.
     @cached_property
-    def organisations(self) -> dict[str, list[int]]:  # type: ignore[override]
+    def organisations(self) -> dict[str, list[int]]:
         """Each name an organisation has or had, folded -> keys of those that the user sees."""
         found: dict[str, list[int]] = defaultdict(list)
         rows = Organisation.objects.kept() if self.user is None else Organisation.objects.visible_to(self.user)

@@ -54,7 +54,7 @@ def face_of(text: str, importer: Any) -> str:
 
 def owner_of(text: str, importer: Any) -> int:
     """The key of the colleague whose address stands in a cell."""
-    return importer.words.colleague_of(text)  # type: ignore[no-any-return]
+    return importer.words.colleague_of(text)
 
 
 ORGANISATION_COLUMNS = (

@@ -56,7 +56,7 @@ class OrganisationQuerySet(SearchedQuerySet):
         return self.select_related("province", "country", "owner", "activity").prefetch_related("communities")
 
 
-class FaceManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+class FaceManager(models.Manager.from_queryset(OrganisationQuerySet)):
     """The manager of one face: it only ever yields organisations of that face."""
 
     def __init__(self, face: str) -> None:

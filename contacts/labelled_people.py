@@ -136,7 +136,7 @@ def person_of(kept: Mapping[str, str]) -> Somebody:
         birth_year=int(year[0]) if year and not day else None,
         citizenships=set(fold(kept.get("citizenships", "").replace(",", " ")).split()),
         # Names and kinds of the values are those of the plain fields, which the type checker cannot tell.
-        **{name: kept[name] for name in plain if name in kept},  # type: ignore[arg-type]
+        **{name: kept[name] for name in plain if name in kept},
     )
 
 

@@ -32,7 +32,7 @@ class InitiativeRow(InitiativeChecks, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         # For the type checker clean() may give nothing; a plain form gives what it cleaned.
-        cleaned = {name: readable(value) for name, value in super().clean().items()}  # type: ignore[union-attr]
+        cleaned = {name: readable(value) for name, value in super().clean().items()}
         self.check_years(cleaned)
         self.check_money(cleaned)
         countries = self.named("countries", self.places.countries_named, cleaned) or []

@@ -73,7 +73,7 @@ class OrganisationForm(RecordForm):
         self.ask_for_province()
         owners = self.fields.get("owner")
         if isinstance(owners, forms.ModelChoiceField):
-            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)  # type: ignore[union-attr]
+            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)
 
     def ask_for_province(self) -> None:
         """The province is asked for unless a country is given."""

@@ -53,7 +53,7 @@ def contact(field: str, **about: Any) -> Column:
 
     return Column(
         name,
-        capfirst(Person._meta.get_field(field).verbose_name),  # type: ignore[union-attr, arg-type]
+        capfirst(Person._meta.get_field(field).verbose_name),
         gather=contact_data,
         # No condition: the reader may read the contact data of all.
         plain=lambda user: None if contact_readable(user) else field,

@@ -53,8 +53,8 @@ class ConsentForm(forms.Form):
                 widget=Segmented(),
                 help_text=to_read_out(purpose, language, known.get(purpose)),
             )
-        self.fields["method"].choices = [("", "–"), *ConsentMethod.choices]  # type: ignore[attr-defined]
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["method"].choices = [("", "–"), *ConsentMethod.choices]
+        self.fields["language"].choices = settings.LANGUAGES
         self.initial = {"language": language, "said_on": timezone.localdate(), **self.initial}
         self.order_fields([*Purpose.values, "method", "said_on", "language"])
 

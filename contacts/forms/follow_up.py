@@ -39,7 +39,7 @@ class FollowUpForm(RecordForm):
         owners = self.fields.get("owner")
         if isinstance(owners, forms.ModelChoiceField):
             # Whoever looks after it keeps it, also after leaving, until somebody else is chosen.
-            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)  # type: ignore[union-attr]
+            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)
             owners.required = False
         if not self.instance.pk:
             self.initial.setdefault("owner", self.user.pk)

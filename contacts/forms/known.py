@@ -60,9 +60,9 @@ class NewKnownForm(forms.Form):
         self.name, self.user = readable(name)[:LONGEST_NAME], user
         prefix = prefix_of(name)
         super().__init__(posted if posted and f"{prefix}-shown" in posted else None, prefix=prefix)
-        self.fields["communities"].queryset = Country.objects.filter(in_programme=True)  # type: ignore[attr-defined]
-        self.fields["province"].queryset = Province.objects.filter(valid_to=None)  # type: ignore[attr-defined]
-        self.fields["country"].queryset = Country.objects.all()  # type: ignore[attr-defined]
+        self.fields["communities"].queryset = Country.objects.filter(in_programme=True)
+        self.fields["province"].queryset = Province.objects.filter(valid_to=None)
+        self.fields["country"].queryset = Country.objects.all()
         self.initial["what"] = Face.ASSOCIATION
 
     def clean(self) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         self.ask_consent()
         self.fields["said"].required = True
         self.fields["said"].error_messages["required"] = _("Write what happened: one sentence is enough.")
-        self.fields["staff"].queryset = self.fields["staff"].queryset.active()  # type: ignore[attr-defined]
+        self.fields["staff"].queryset = self.fields["staff"].queryset.active()
         self.ask_when()
         self.ask_citizenships()
         self.begin_with_defaults()
@@ -103,12 +103,12 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
         """Now, yesterday, another day; the zone is the reader's unless the folded part says another."""
         clock = timezone.localtime().strftime("%H:%M")
         moments = [(NOW, _("Now, %(clock)s") % {"clock": clock}), (YESTERDAY, _("Yesterday")), (OTHER, _("Other date"))]
-        self.fields["when"].choices = moments  # type: ignore[attr-defined]
+        self.fields["when"].choices = moments
         self.fields["time_zone"] = zone_field(timezone.get_current_timezone_name())
 
     def begin_with_defaults(self) -> None:
         """A visit, with oneself."""
-        kinds = self.fields["kind"].queryset  # type: ignore[attr-defined]
+        kinds = self.fields["kind"].queryset
         self.fields["kind"].required = False
         if not self.is_bound:
             self.initial.setdefault("kind", kinds.filter(code=USUAL_KIND).values_list("pk", flat=True).first())
@@ -146,7 +146,7 @@ class LogForm(ConsentAsked, CountsAsked, NamesPasted):
     def hold_errors_back(self) -> None:
         """Nobody has saved yet: what is still missing is not told."""
         for form in (self, *self.new, *self.pasted, *([self.consent] if self.consent else [])):
-            form._errors = ErrorDict()  # type: ignore[attr-defined]
+            form._errors = ErrorDict()
         for lines in (self.lines, *(added.formset for added in self.added)):
             hold_errors_back(lines)
 

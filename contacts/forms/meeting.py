@@ -100,7 +100,7 @@ class MeetingForm(RecordForm):
         """Colleagues who have left are offered no more; a meeting keeps those it has."""
         staff = self.fields["staff"]
         held = [user.pk for user in self.initial.get("staff") or [] if hasattr(user, "pk")]
-        staff.queryset = staff.queryset.filter(is_active=True) | staff.queryset.filter(pk__in=held)  # type: ignore[attr-defined]
+        staff.queryset = staff.queryset.filter(is_active=True) | staff.queryset.filter(pk__in=held)
 
     def clean_time_zone(self) -> str:
         return self.cleaned_data["time_zone"] or self.initial["time_zone"]

@@ -32,7 +32,7 @@ class NameForm(forms.Form):
         new = _("New person, to complete") if meant.people else _("New person, to complete: nobody has this name")
         self.fields["who"].label = meant.name
         self.fields["who"].initial = meant.likely
-        self.fields["who"].choices = [  # type: ignore[attr-defined]
+        self.fields["who"].choices = [
             *((person.value, f"{person.text} · {person.sub}") for person in meant.people),
             (f"{NEW}{meant.name}", new),
             (LEFT_OUT, _("Leave this name out")),

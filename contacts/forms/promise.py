@@ -51,7 +51,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Colleagues, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = colleagues  # type: ignore[attr-defined]
+        self.fields["who"].choices = colleagues
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -31,7 +31,7 @@ def known_days(meetings: QuerySet[Meeting]) -> Iterator[tuple[OnDay, int]]:
     """On which days somebody or something was met, with the key of the meeting."""
     for relation, other in RELATIONS:
         # The type checker does not know that these names are many-to-many fields.
-        through = Meeting._meta.get_field(relation).remote_field.through  # type: ignore[union-attr]
+        through = Meeting._meta.get_field(relation).remote_field.through
         links = through._default_manager.filter(meeting__in=meetings.order_by().values("pk")).order_by()
         rows = links.values_list("meeting_id", "meeting__starts_at", "meeting__time_zone", other)
         for key, start, zone, met in rows.iterator():
@@ -62,7 +62,7 @@ class Met(Beside):
 
     @cached_property
     def usual_kind(self) -> int:
-        return self.importer.words.word_of(MeetingKind, USUAL_KIND)  # type: ignore[attr-defined, no-any-return]
+        return self.importer.words.word_of(MeetingKind, USUAL_KIND)
 
     def rows(self) -> QuerySet[Meeting]:
         """The meetings that the user sees."""
@@ -98,7 +98,7 @@ class Met(Beside):
     def occasion(self, told: Any) -> Occasion:
         """What makes one meeting of a row and others."""
         name = told["met_with"]
-        keys = self.importer.words.keys_called(name) if name else []  # type: ignore[attr-defined]
+        keys = self.importer.words.keys_called(name) if name else []
         day = datetime.date.fromisoformat(told["met_on"])
         return day, told["met_kind"], keys[0] if keys else None, told.get("met_said", "")
 

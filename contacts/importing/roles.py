@@ -35,7 +35,7 @@ class Roles(Beside):
 
     @property
     def words(self) -> ImportWords:
-        return self.importer.words  # type: ignore[attr-defined, no-any-return]
+        return self.importer.words
 
     # --- reading ---
     @cached_property

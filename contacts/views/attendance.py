@@ -37,7 +37,7 @@ class AddPeopleForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = Person.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["people"].queryset = Person.objects.visible_to(user)
 
     @property
     def asks_to_find(self) -> bool:
@@ -48,7 +48,7 @@ class AddPeopleForm(forms.Form):
         """Fill the typeahead with what was found for what was typed."""
         field = self.fields["people"]
         field.widget.value_from_datadict(self.data, {}, "people")
-        found = field.queryset.matching(field.widget.typed).select_related("province")[:MOST_FOUND]  # type: ignore[attr-defined]
+        found = field.queryset.matching(field.widget.typed).select_related("province")[:MOST_FOUND]
         field.widget.matches = [Choice(str(one.pk), one.full_name, str(one.province or "")) for one in found]
         self._errors = forms.utils.ErrorDict()
 

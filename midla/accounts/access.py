@@ -16,7 +16,7 @@ def requires(rule: Rule) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """
 
     def mark(view: Callable[..., Any]) -> Callable[..., Any]:
-        view.access_rule = rule  # type: ignore[attr-defined]
+        view.access_rule = rule
         return view
 
     return mark

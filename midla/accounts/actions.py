@@ -93,7 +93,7 @@ def hand_over(*, user: User, to: User, by: User) -> int:
 def owner_column(ownership: Ownership) -> SetColumn:
     """The bulk act that writes who looks after a record."""
     column = SetColumn()
-    column.field = ownership.field  # type: ignore[misc]
+    column.field = ownership.field
     return column
 
 

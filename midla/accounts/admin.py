@@ -84,7 +84,7 @@ class SwitchOffForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.looked_after = looks_after(user)
         field = self.fields["to"]
-        field.required, field.queryset = bool(self.looked_after), successors(user)  # type: ignore[attr-defined]
+        field.required, field.queryset = bool(self.looked_after), successors(user)
 
 
 @admin.register(User)

@@ -160,7 +160,7 @@ def vintages_by_newest(until: int = LAST_DAY.year) -> QuerySet[Vintage]:
 def newest_figures(until: int = LAST_DAY.year) -> tuple[Vintage, int] | None:
     """The vintage that knows provinces in the newest year, of those up to a year; and that year."""
     vintage = vintages_by_newest(until).first()
-    return (vintage, vintage.newest) if vintage else None  # type: ignore[attr-defined]
+    return (vintage, vintage.newest) if vintage else None
 
 
 def reached_of(residents: dict[Where, int], met: Container[Where]) -> tuple[int, int] | None:

@@ -101,7 +101,7 @@ def changes_by_others(mine: Any, user: Any, since: datetime.datetime) -> list[Ne
     records = mine.in_bulk({change.record_id for change in newest})
     known = [(change, records[change.record_id]) for change in newest if change.record_id in records]
     return [
-        News(organisation, change.get_verb_display(), change.by, change.at, organisation.get_absolute_url())  # type: ignore[attr-defined]
+        News(organisation, change.get_verb_display(), change.by, change.at, organisation.get_absolute_url())
         for change, organisation in known
     ]
 

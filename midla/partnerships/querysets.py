@@ -60,7 +60,7 @@ class ResourceQuerySet(ForCountriesQuerySet):
         return self.select_related("theme", "organisation", "person", "owner").prefetch_related("countries")
 
 
-class SideManager(models.Manager.from_queryset(ResourceQuerySet)):  # type: ignore[misc]
+class SideManager(models.Manager.from_queryset(ResourceQuerySet)):
     """The manager of one side: it only ever yields needs, or offers."""
 
     def __init__(self, side: str) -> None:

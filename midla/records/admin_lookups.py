@@ -73,7 +73,7 @@ def is_date(value: str) -> bool:
         return False
     if day is None and (moment is None or moment.tzinfo is None):
         return False
-    return FIRST_YEAR <= (day or moment).year <= LAST_YEAR  # type: ignore[union-attr]
+    return FIRST_YEAR <= (day or moment).year <= LAST_YEAR
 
 
 def is_day(path: str | None, query: Any) -> bool:

@@ -28,7 +28,7 @@ class RowType(RecordType):
     """What the wording of history asks of a model that no app declares as a record."""
 
     def __init__(self, model: type[models.Model]) -> None:
-        self.model = model  # type: ignore[misc]
+        self.model = model
 
 
 class RowForm(forms.ModelForm):

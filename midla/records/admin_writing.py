@@ -80,8 +80,8 @@ class WritingAdmin(GuardedAdmin):
         except Conflict as conflict:
             return self.conflict(request, conflict)
         except Refused as refused:
-            request.refused_form = request.written_form  # type: ignore[attr-defined]
-            request.refused_form.add_error(None, str(refused.sentence))  # type: ignore[attr-defined]
+            request.refused_form = request.written_form
+            request.refused_form.add_error(None, str(refused.sentence))
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def take_choice(self, request: HttpRequest, object_id: Any) -> None:
@@ -103,7 +103,7 @@ class WritingAdmin(GuardedAdmin):
             response = super(WritingAdmin, self).changeform_view(request, object_id, *args, **kwargs)
             if response.status_code != 302:
                 raise Unwritten(response)
-            return response.url  # type: ignore[attr-defined]
+            return response.url
 
         try:
             return redirect(once(request.user, key, act))
@@ -113,7 +113,7 @@ class WritingAdmin(GuardedAdmin):
     def conflict(self, request: HttpRequest, conflict: Conflict) -> HttpResponse:
         """Both versions side by side, and what was typed, ready to be sent again."""
         form = self.get_form(request, conflict.current, change=True)
-        typed = request.written_form  # type: ignore[attr-defined]
+        typed = request.written_form
         versions = self.versions(typed, form(instance=conflict.current), conflict.current, request.user)
         context = {**self.admin_site.each_context(request), "versions": versions, "opts": self.opts}
         title = _("Somebody saved while you were writing")
@@ -127,7 +127,7 @@ class WritingAdmin(GuardedAdmin):
         return form.instance
 
     def save_model(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
-        request.written_form = form  # type: ignore[attr-defined]
+        request.written_form = form
         form.write(by=request.user)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -109,7 +109,7 @@ def attach(record: models.Model, upload: UploadedFile, *, by: Any) -> Attachment
     upload.seek(0)
     name = readable(upload.name or "").replace("\n", " ").replace("/", "-").strip() or "file"
     attachment = Attachment(
-        model_label=record.label(),  # type: ignore[attr-defined]
+        model_label=record.label(),
         record_id=record.pk,
         file=upload,
         filename=name[-LONGEST_NAME:],

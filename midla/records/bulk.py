@@ -303,7 +303,7 @@ def undo_batch(declared: RecordType, act: BulkAct, batch: Batch, *, by: Any) -> 
 
 def changes_of(declared: RecordType) -> QuerySet:
     """The history of records of this type; two faces of one table have one label, and are told apart by their rows."""
-    rows = declared.model.objects.order_by().values("pk")  # type: ignore[attr-defined]
+    rows = declared.model.objects.order_by().values("pk")
     return Change.objects.filter(model_label=declared.label(), record_id__in=rows)
 
 

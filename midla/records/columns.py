@@ -82,7 +82,7 @@ class Column:
 
     def order(self, user: Any, backwards: bool) -> OrderBy:
         """What the rows are ordered by."""
-        asked = F(self.sort) if isinstance(self.sort, str) else self.sort(user)  # type: ignore[misc]
+        asked = F(self.sort) if isinstance(self.sort, str) else self.sort(user)
         return ordered(asked, backwards, self.nullable)
 
 

@@ -37,7 +37,7 @@ class Pool:
     @property
     def label(self) -> str:
         """The name under which pairs know the model."""
-        return self.model.label()  # type: ignore[attr-defined]
+        return self.model.label()
 
     def kept(self) -> models.QuerySet:
         """The records outside the trash, whoever sees them."""

@@ -47,7 +47,7 @@ class _Between:
     last: Any
 
     def db_check(self, connection: Any) -> str:
-        column = connection.ops.quote_name(self.column)  # type: ignore[attr-defined]
+        column = connection.ops.quote_name(self.column)
         return f"{column} BETWEEN '{self.first}' AND '{self.last}'"
 
 

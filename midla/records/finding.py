@@ -63,7 +63,7 @@ def find(query: str, user: Any) -> list[Found]:
 
 def exact(declared: RecordType, query: str, user: Any) -> Found:
     """The rows that hold every word; they are counted only where more than a screenful is found."""
-    matching = declared.visible_to(user).matching(query)  # type: ignore[attr-defined]
+    matching = declared.visible_to(user).matching(query)
     rows = list(declared.for_search(matching)[: MOST_ROWS + 1])
     total = len(rows) if len(rows) <= MOST_ROWS else matching.count()
     return Found(declared, rows[:MOST_ROWS], total, query=query)
@@ -73,5 +73,5 @@ def similar(declared: RecordType, query: str, user: Any, unlikely: bool) -> Foun
     """The rows that hold every word with small slips; `unlikely` where another kind holds them exactly."""
     newest = NEWEST_PROSE if declared.is_prose else None
     seen = declared.for_search(declared.visible_to(user))
-    rows = seen.similar_to(query, MOST_ROWS, newest, unlikely)  # type: ignore[attr-defined]
+    rows = seen.similar_to(query, MOST_ROWS, newest, unlikely)
     return Found(declared, rows, len(rows), similar=True, query=query)

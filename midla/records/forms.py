@@ -59,7 +59,7 @@ class KeysField(forms.ModelMultipleChoiceField):
     def _check_values(self, value: Iterable[Any]) -> Any:
         if any(str(key).lstrip("-").isdecimal() and len(str(key)) > LONGEST_KEY for key in value):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super()._check_values(value)  # type: ignore[misc]
+        return super()._check_values(value)
 
 
 class VersionField(forms.IntegerField):
@@ -101,7 +101,7 @@ class RecordForm(forms.ModelForm):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "Meta" in cls.__dict__:
-            cls.Meta.formfield_callback = form_field  # type: ignore[attr-defined]
+            cls.Meta.formfield_callback = form_field
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +120,7 @@ class RecordForm(forms.ModelForm):
 
     def _offer_what_is_seen(self, name: str, field: forms.ModelChoiceField) -> None:
         """Narrow the choices to what the user sees; what the record holds beyond that cannot be chosen or lost."""
-        seen: Any = field.queryset.visible_to(self.user)  # type: ignore[union-attr]
+        seen: Any = field.queryset.visible_to(self.user)
         held = self._held(name)
         if issubclass(seen.model, Word):
             seen = seen.filter(models.Q(active=True) | models.Q(pk__in=held)) if held else seen.active()
@@ -205,5 +205,5 @@ class RecordForm(forms.ModelForm):
 
     def matches(self, name: str, typed: str) -> list[Choice]:
         """What a typeahead finds for what was typed."""
-        queryset = self.fields[name].queryset  # type: ignore[attr-defined]
+        queryset = self.fields[name].queryset
         return [Choice(str(found.pk), str(found)) for found in queryset.matching(typed)[:MOST_FOUND]]

@@ -83,10 +83,10 @@ class Merging:
 
 def relations_of(model: type[models.Model]) -> Iterator[Relation]:
     """Everything that points at records of a model, found in the models themselves."""
-    for related in model._meta.concrete_model._meta.get_fields(include_hidden=True):  # type: ignore[union-attr]
+    for related in model._meta.concrete_model._meta.get_fields(include_hidden=True):
         if not related.auto_created or related.concrete:
             continue
-        source, pointing = related.related_model, related.remote_field  # type: ignore[union-attr]
+        source, pointing = related.related_model, related.remote_field
         through = getattr(pointing.remote_field, "through", None) if pointing.many_to_many else None
         # A table of links belongs to its many-to-many field; with a model of its own, that has the relation.
         if source._meta.auto_created or (through is not None and not through._meta.auto_created):

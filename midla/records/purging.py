@@ -33,7 +33,7 @@ def purge_trash() -> tuple[int, int]:
 
 def due(before: datetime.datetime) -> list[Any]:
     """Every record that was trashed before a moment, the ones that point at others first."""
-    managers = {declared.model._meta.concrete_model._default_manager for declared in record_types()}  # type: ignore[union-attr]
+    managers = {declared.model._meta.concrete_model._default_manager for declared in record_types()}
     ordered = sorted({*managers, Attachment._default_manager}, key=lambda rows: rows.model._meta.label, reverse=True)
     return [record for rows in ordered for record in rows.filter(trashed_at__lt=before)]
 

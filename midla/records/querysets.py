@@ -33,7 +33,7 @@ class RecordQuerySet(models.QuerySet):
     _in_trash = False
 
     def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
+        clone = super()._clone()
         clone._in_trash = self._in_trash
         return clone
 
@@ -43,7 +43,7 @@ class RecordQuerySet(models.QuerySet):
 
     def whole(self) -> Self:
         """For questions that go through all rows, such as a list's count: what may be seen is worked out at once."""
-        rows = self._chain()  # type: ignore[attr-defined]
+        rows = self._chain()
         rows.query.as_whole = True
         return rows
 
@@ -200,7 +200,7 @@ class ConfinedQuerySet(SearchedQuerySet):
         """The rows of `confined_to`'s own table that keep something from this user."""
         through, own = self.model.confined_to.through.objects, self._own_column()
         me = through.filter(**{own: OuterRef(own)}, user_id=user.pk)
-        return through.filter(~Exists(me))  # type: ignore[no-any-return]
+        return through.filter(~Exists(me))
 
     def _own_column(self) -> str:
         return f"{self.model._meta.model_name}_id"

@@ -57,7 +57,7 @@ class RecordType:
 
     def label(self) -> str:
         """The name under which history and files know the model."""
-        return self.model.label()  # type: ignore[attr-defined]
+        return self.model.label()
 
     @property
     def singular(self) -> str | Promise:
@@ -93,7 +93,7 @@ class RecordType:
 
     def for_search(self, rows: models.QuerySet) -> models.QuerySet:
         """Rows with what one line of search results tells."""
-        return rows.for_list()  # type: ignore[attr-defined]
+        return rows.for_list()
 
     def summary(self, record: models.Model) -> str:
         """The line below a record's name that tells it from its namesakes; only what every reader may see."""
@@ -101,7 +101,7 @@ class RecordType:
 
     def visible_to(self, user: Any) -> models.QuerySet:
         """The records of this type that a user sees."""
-        return self.model.objects.visible_to(user)  # type: ignore[attr-defined]
+        return self.model.objects.visible_to(user)
 
     def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
         """Names of the fields the user may not read: by role, and of one record by what it says itself."""

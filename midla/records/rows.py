@@ -66,7 +66,7 @@ def told(row: models.Model, *, by: Any, verb: Verb, before: Values, after: Value
     old, new = ({}, filled(after)) if verb == Verb.CREATED else differences(before, after)
     if not isinstance(row.pk, int) or (not new and verb == Verb.EDITED):
         return
-    label = row._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+    label = row._meta.concrete_model._meta.label_lower
     change = Change(by=by, verb=verb, model_label=label, record_id=row.pk, before=old, after=new)
     change.sign()
     change.save(force_insert=True)
@@ -77,5 +77,5 @@ def history_of(row: models.Model) -> models.QuerySet[Change]:
     """The changes of a row, newest first; none where it is known by a code."""
     if not isinstance(row.pk, int):
         return Change.objects.none()
-    label = row._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+    label = row._meta.concrete_model._meta.label_lower
     return Change.objects.filter(model_label=label, record_id=row.pk).select_related("by")

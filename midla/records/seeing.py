@@ -47,7 +47,7 @@ class ExistsByRow(Exists):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """SQLite always asks by row, and its parser holds few parentheses within each other."""
-        return self.as_sql(compiler, connection, template=Exists.template)  # type: ignore[no-any-return]
+        return self.as_sql(compiler, connection, template=Exists.template)
 
 
 class ByRowOrWhole(Expression):
@@ -72,5 +72,5 @@ class ByRowOrWhole(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if not getattr(compiler.query, "as_whole", False):
             return compiler.compile(self.by_row)
-        keys = self.keys().resolve_expression(compiler.query)  # type: ignore[attr-defined]
+        keys = self.keys().resolve_expression(compiler.query)
         return compiler.compile(In(self.own_key, keys))

@@ -61,7 +61,7 @@ class Wording:
                 if name not in self.guarded and getattr(field, "related_model", None) and value not in (None, "", []):
                     wanted[field.related_model].update(value if isinstance(value, list) else [value])
         for model, keys in wanted.items():
-            rows: Any = model._default_manager.visible_to(self.user)  # type: ignore[attr-defined]
+            rows: Any = model._default_manager.visible_to(self.user)
             rows = rows.for_list() if issubclass(model, Record) else rows
             self.names[model].update({row.pk: str(row) for row in rows.filter(pk__in=list(keys))})
 

@@ -62,7 +62,7 @@ class Child:
     def stop(self) -> None:
         """Ask it to end."""
         if self.is_running:
-            self.process.terminate()  # type: ignore[union-attr]
+            self.process.terminate()
 
     def wait(self, seconds: float) -> None:
         """Wait for its end, then insist."""
@@ -103,7 +103,7 @@ class Site:
                 self.look_after_worker()
                 self.make_round()
                 time.sleep(0.5)
-            return self.server.process.returncode or 1  # type: ignore[union-attr]
+            return self.server.process.returncode or 1
         except Stopped:
             return 0
         finally:

@@ -41,17 +41,17 @@ class DiasporaForm(forms.Form):
 
     def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Give a field its choices."""
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields[name].choices = choices
 
     def chosen(self, name: str) -> str:
         """What the address says, where it is one of the choices; else nothing."""
         value = self.query.get(name, "")
-        return value if value in {str(code) for code, _word in self.fields[name].choices} else ""  # type: ignore[attr-defined]
+        return value if value in {str(code) for code, _word in self.fields[name].choices} else ""
 
     def figures(self) -> Vintage | None:
         """The vintage chosen, else the one that knows the newest year."""
-        dated = [vintage for vintage in self.vintages.values() if vintage.newest]  # type: ignore[attr-defined]
-        newest = min(dated, key=lambda vintage: (-vintage.newest, vintage.pk), default=None)  # type: ignore[attr-defined]
+        dated = [vintage for vintage in self.vintages.values() if vintage.newest]
+        newest = min(dated, key=lambda vintage: (-vintage.newest, vintage.pk), default=None)
         return self.vintages.get(self.chosen("vintage")) or newest
 
     @property

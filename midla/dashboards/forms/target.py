@@ -22,7 +22,7 @@ class OfPeriod(RecordForm):
         codes = countries_of(self.user)
         if "country" in self.fields:
             countries = Country.objects.filter(in_programme=True)
-            self.fields["country"].queryset = countries.filter(code__in=codes) if codes else countries  # type: ignore[attr-defined]
+            self.fields["country"].queryset = countries.filter(code__in=codes) if codes else countries
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

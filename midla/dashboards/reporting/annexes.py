@@ -33,7 +33,7 @@ def rows_of(user: Any, scope: Scope, asked: str) -> QuerySet:
 
 def by_community(associations: QuerySet) -> Counter[str]:
     """How many serve each community alone, and how many several; an association counts once."""
-    links = Organisation.communities.through.objects.filter(organisation__in=associations.whole().values("pk"))  # type: ignore[attr-defined]
+    links = Organisation.communities.through.objects.filter(organisation__in=associations.whole().values("pk"))
     served: dict[int, list[str]] = {}
     for key, code in links.values_list("organisation_id", "country_id"):
         served.setdefault(key, []).append(code)

@@ -263,7 +263,7 @@ def month_name(month: str) -> str:
 def with_total(table: Table) -> Table:
     """The table with the sums of its columns."""
     columns = list(zip(*table.rows, strict=True))[1:]
-    totals: list[Any] = [sum(column) for column in columns]  # type: ignore[arg-type]
+    totals: list[Any] = [sum(column) for column in columns]
     return Table(table.title, table.heads, [*table.rows, [_("Total"), *totals]] if table.rows else [], table.note)
 
 

@@ -57,9 +57,9 @@ class ReportForms:
 
     def tell(self, record: Any, *, changed: bool) -> None:
         """Say that it was saved; and where it names somebody, whom."""
-        super().tell(record, changed=changed)  # type: ignore[misc]
+        super().tell(record, changed=changed)
         if sentence := warning(names_in(record)):
-            say(self.request, sentence, level=messages.WARNING)  # type: ignore[attr-defined]
+            say(self.request, sentence, level=messages.WARNING)
 
 
 class ReportCreate(ReportForms, RecordCreate):
@@ -105,7 +105,7 @@ class ReportDetail(RecordDetail):
             "preview_url": self.own_address("preview"),
             "edit_url": context["edit_url"] if draft else "",
             "trash_url": context["trash_url"] if draft else "",
-            "later": report.later.visible_to(self.request.user).first() if report.is_issued else None,  # type: ignore[attr-defined]
+            "later": report.later.visible_to(self.request.user).first() if report.is_issued else None,
             "languages": self.languages(),
             "waits_for_print": self.waits_for_print,
             "can_print": can_print(),
@@ -120,7 +120,7 @@ class ReportDetail(RecordDetail):
             (_("Period"), f"{dates.day(report.starts_on)} – {dates.day(report.ends_on)}"),
             (_("Country"), report.country or _("whole programme")),
             (_("Edition"), str(report.edition)),
-            (_("State"), capfirst(report.get_state_display())),  # type: ignore[attr-defined]
+            (_("State"), capfirst(report.get_state_display())),
             (_("Issued on"), issued),
         ]
         return [(label, value) for label, value in facts if value]

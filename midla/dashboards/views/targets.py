@@ -20,7 +20,7 @@ class TargetForms:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A target is left to the results."""
-        return super().get_context_data(**kwargs) | {"list_url": self.type.list_url()}  # type: ignore[misc, attr-defined]
+        return super().get_context_data(**kwargs) | {"list_url": self.type.list_url()}
 
 
 class TargetCreate(TargetForms, RecordCreate):

@@ -86,7 +86,7 @@ class FundingLineForm(PartForm):
         """One euro is one euro; of another currency somebody says how many units a euro is worth."""
         currency, rate = cleaned.get("currency"), cleaned.get("rate")
         if currency == Currency.EUR:
-            self._errors.pop("rate", None)  # type: ignore[union-attr]
+            self._errors.pop("rate", None)
             cleaned["rate"] = Decimal(1)
         elif rate == 1 and "rate" not in self.errors:
             self.add_error("rate", _("Write how many units of the currency one euro is worth."))

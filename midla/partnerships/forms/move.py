@@ -38,7 +38,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
         ahead = next_stage(partnership)
-        self.fields["to"].choices = [(stage.value, stage.label) for stage in reachable(partnership)]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(stage.value, stage.label) for stage in reachable(partnership)]
         self.initial = {"to": ahead or None, **self.initial, "version": partnership.version}
         self.lacks_agreement = not partnership.no_agreement_reason and not has_agreement(partnership)
         leads_there = any(stage in NEEDS_AGREEMENT for stage in reachable(partnership))

@@ -62,7 +62,7 @@ class PartnershipForm(RecordForm):
         owners = self.fields.get("owner")
         if isinstance(owners, forms.ModelChoiceField):
             # Whoever looks after it keeps it, also after leaving, until somebody else is chosen.
-            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)  # type: ignore[union-attr]
+            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -47,7 +47,7 @@ class ResourceForm(RecordForm):
         owners = self.fields.get("owner")
         if isinstance(owners, forms.ModelChoiceField):
             # Whoever looks after it keeps it, also after leaving, until somebody else is chosen.
-            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)  # type: ignore[union-attr]
+            owners.queryset = owners.queryset.active() | owners.queryset.filter(pk=self.instance.owner_id)
         if not self.instance.pk:
             self.initial.setdefault("owner", self.user.pk)
         self.fields["countries"].error_messages["required"] = _("Choose the country it is for, one at least.")

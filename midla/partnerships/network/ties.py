@@ -97,4 +97,4 @@ def by_people(user: Any) -> Counts:
 def counted(both: QuerySet, other: str, shared: Count) -> Counts:
     """Pairs of organisations with how many things they share."""
     pairs = both.order_by().values_list("organisation_id", other)
-    return pairs.annotate(shared=shared)  # type: ignore[return-value]
+    return pairs.annotate(shared=shared)

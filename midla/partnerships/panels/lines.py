@@ -45,7 +45,7 @@ class ResourceLine(forms.Form):
         super().__init__(*args, **kwargs)
         self.reader = reader
         # A function: who was chosen is read where the line is drawn, or where one of them is said.
-        self.fields["whose"].choices = self.holders  # type: ignore[attr-defined]
+        self.fields["whose"].choices = self.holders
 
     def holders(self) -> list[tuple[str, str]]:
         """Those that the meeting was with."""

@@ -83,7 +83,7 @@ class ResourceDetail(RecordDetail):
     def others(self) -> dict[str, Any]:
         """How many of the other side are open at all, and their list."""
         other = type_of(FACES[other_side(self.record.side)])
-        total = other.visible_to(self.request.user).open().count()  # type: ignore[attr-defined]
+        total = other.visible_to(self.request.user).open().count()
         return {"total": total, "url": f"{other.list_url()}?state=open", "plural": other.plural}
 
     def facts(self) -> list[tuple[str, Any]]:

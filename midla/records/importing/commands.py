@@ -57,7 +57,7 @@ class ImportCommand(BaseCommand):
         found = get_user_model()._default_manager.filter(email__iexact=email, is_active=True).first()
         if found is None:
             raise CommandError(f"No active user has the address {email}.")
-        if not found.can(IMPORT_TYPES[self.code].permission):  # type: ignore[attr-defined]
+        if not found.can(IMPORT_TYPES[self.code].permission):
             raise CommandError(f"{email} may not import files.")
         return found
 

@@ -31,7 +31,7 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(code, capfirst(str(declared.label))) for code, declared in IMPORT_TYPES.items()]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices
 
     def taken_in(self, user: Any) -> ImportFile | None:
         """The file with its rows kept; None, and an error beside the field, where it cannot be read."""

@@ -43,7 +43,7 @@ def told_columns(record: models.Model, cells: Mapping[str, str], values: Mapping
 def told_choices(importer: ImportType, cells: Mapping[str, str], many: Mapping[str, Any]) -> Iterable[str]:
     """Choices of many: what the file adds."""
     for name, keys in many.items():
-        label = importer.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        label = importer.model._meta.get_field(name).verbose_name
         yield line(label, "", f"+ {short(cells.get(name, ''))}" if keys else NOTHING)
 
 

@@ -152,7 +152,7 @@ class ImportType:
         elif column.name in self.beside:
             said.beside[column.name] = value
         else:
-            said.values[self.model._meta.get_field(column.name).attname] = value  # type: ignore[union-attr]
+            said.values[self.model._meta.get_field(column.name).attname] = value
 
     def empty(self, said: Said, column: ImportColumn) -> None:
         """Take a cell that empties what is recorded."""
@@ -287,5 +287,5 @@ def plain(model: type[Record], name: str) -> Read:
 
 def field_column(model: type[Record], name: str, headings: str, read: Read | None = None, **about: Any) -> ImportColumn:
     """The import column of a field of the record."""
-    label: Any = model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    label: Any = model._meta.get_field(name).verbose_name
     return ImportColumn(name, label, headings, read or plain(model, name), **about)

@@ -72,7 +72,7 @@ class Writing:
 
     def write(self, rows: QuerySet[ImportRow]) -> None:
         """New records, then those that are there; what each row hangs on its record goes with it."""
-        fresh, known = rows.of(Verdict.CREATE), rows.of(Verdict.UPDATE).exclude(record_id=None)  # type: ignore[attr-defined]
+        fresh, known = rows.of(Verdict.CREATE), rows.of(Verdict.UPDATE).exclude(record_id=None)
         completing = self.completing(rows)
         self.importer.prepare(by=self.by, batch=self.batch)
         for some in lots(fresh.order_by("number")):
@@ -85,7 +85,7 @@ class Writing:
     def completing(self, rows: QuerySet[ImportRow]) -> Mapping[int, list[ImportRow]]:
         """The rows that complete a record which an earlier row of the file becomes, by the number of that row."""
         found: dict[int, list[ImportRow]] = {}
-        for row in rows.of(Verdict.UPDATE).filter(record_id=None).defer("cells"):  # type: ignore[attr-defined]
+        for row in rows.of(Verdict.UPDATE).filter(record_id=None).defer("cells"):
             found.setdefault(row.plan["same_as"], []).append(row)
         return found
 

@@ -45,7 +45,7 @@ class ChangeQuerySet(models.QuerySet):
 
     def of(self, record: models.Model) -> Self:
         """The history of one record, which the caller has fetched through its own `visible_to`."""
-        return self.filter(model_label=record.label(), record_id=record.pk)  # type: ignore[attr-defined]
+        return self.filter(model_label=record.label(), record_id=record.pk)
 
     def erase_values(self) -> int:
         """Empty what these rows tell; who did what when stays, and so does the seal, which rests on their digests."""

@@ -19,7 +19,7 @@ class AttachmentQuerySet(ConfinedQuerySet):
 
     def of(self, record: models.Model) -> Self:
         """The files of one record, which the caller has fetched through its own `visible_to`."""
-        return self.kept().filter(model_label=record.label(), record_id=record.pk)  # type: ignore[attr-defined]
+        return self.kept().filter(model_label=record.label(), record_id=record.pk)
 
     def visible_to(self, user: object) -> Self:
         """Files of records that the user sees."""
@@ -62,7 +62,7 @@ class SavedViewQuerySet(models.QuerySet):
 
     def visible_to(self, user: object) -> "SavedViewQuerySet":
         """One's own views and the shared ones."""
-        return self.filter(models.Q(owner_id=user.pk) | models.Q(shared=True))  # type: ignore[attr-defined]
+        return self.filter(models.Q(owner_id=user.pk) | models.Q(shared=True))
 
 
 class SavedView(models.Model):
@@ -98,7 +98,7 @@ class OwnQuerySet(models.QuerySet):
 
     def visible_to(self, user: object) -> "OwnQuerySet":
         """One's own rows."""
-        return self.of(user.pk)  # type: ignore[attr-defined]
+        return self.of(user.pk)
 
     def of(self, user: int) -> "OwnQuerySet":
         """The rows of the user with this key."""

@@ -37,7 +37,7 @@ VERB_ICONS: dict[str, str] = {
 
 def change_event(change: Change, wording: Wording) -> Event:
     """A change on the time-line: who changed which fields; before and after stand in the history."""
-    verb = capfirst(str(change.get_verb_display()))  # type: ignore[attr-defined]
+    verb = capfirst(str(change.get_verb_display()))
     names = ", ".join(wording.labels(change.after)) if change.verb in FIELDS_TOLD else ""
     when = " · ".join(str(part) for part in (dates.moment(change.at), change.by) if part)
     return Event(at=change.at, icon=VERB_ICONS.get(change.verb, "pencil"), title=verb, when=when, text=names)

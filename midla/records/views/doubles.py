@@ -118,7 +118,7 @@ class DoubleList(View):
             "total": page.paginator.count,
             "state": state,
             "views": self.views(state),
-            "may_find": request.user.can(JOB_KINDS[tasks.KIND].permission),  # type: ignore[union-attr]
+            "may_find": request.user.can(JOB_KINDS[tasks.KIND].permission),
         }
         return render(request, "records/double_list.html", context)
 
@@ -167,7 +167,7 @@ class DoubleDetail(PairPage):
         permission = declared.merge_permission
         same_kind = type(shown.first) is type(shown.second)
         merge_url = ""
-        if same_kind and permission is not None and request.user.can(permission):  # type: ignore[union-attr]
+        if same_kind and permission is not None and request.user.can(permission):
             merge_url = f"{address(declared, 'merge', shown.first.pk)}?with={shown.second.pk}"
         context = {
             "shown": shown,

@@ -83,7 +83,7 @@ class FormPage(ContextMixin):
         return False
 
     def show(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
+        return self.render_to_response(self.get_context_data(form=form))
 
     def conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
         raise conflict
@@ -91,12 +91,12 @@ class FormPage(ContextMixin):
     def tell(self, record: Any, *, changed: bool) -> None:
         """Say that it was saved, with Undo where anything changed."""
         newest = record.newest_change or Change.objects.of(record).first() if changed else None
-        undo_url = self.address("undo", record.pk, newest.pk) if newest else ""  # type: ignore[attr-defined]
+        undo_url = self.address("undo", record.pk, newest.pk) if newest else ""
         say(self.request, _("Saved: %(name)s.") % {"name": record}, undo_url=undo_url)
 
     def next_address(self, record: Any) -> str:
         """Where to go after saving: the record's page."""
-        return self.type.detail_url(record)  # type: ignore[attr-defined]
+        return self.type.detail_url(record)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(save_label=self.save_label, **kwargs)

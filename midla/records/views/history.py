@@ -32,7 +32,7 @@ class Told:
 
     @property
     def verb(self) -> str:
-        return str(self.change.get_verb_display())  # type: ignore[attr-defined]
+        return str(self.change.get_verb_display())
 
 
 def changes_of_all(record: Record) -> QuerySet[Change]:
@@ -66,7 +66,7 @@ class RecordHistory(RecordPage):
 
 def may_undo(page: RecordPage, change: Change) -> bool:
     """True for one's own changes, and for anybody's with the right to undo them."""
-    own = change.by_id == page.request.user.pk and page.can.edit  # type: ignore[attr-defined]
+    own = change.by_id == page.request.user.pk and page.can.edit
     return bool(own or page.can.edit_any)
 
 
@@ -100,7 +100,7 @@ class ChangeUndo(RecordPage):
     def was_undone(self) -> bool:
         """True where the newest change is the one that took this back: a second click gets the same answer."""
         newest = Change.objects.of(self.record).first()
-        if newest is None or newest.by_id != self.request.user.pk:  # type: ignore[attr-defined]
+        if newest is None or newest.by_id != self.request.user.pk:
             return False
         if self.change.verb == Verb.CREATED:
             return newest.verb == Verb.TRASHED

@@ -176,6 +176,6 @@ def merge_paths(declared: type[RecordType]) -> list[URLPattern]:
     found = []
     for route, view, name in pages:
         answer = view.as_view(record_type=declared, permission=permission)
-        answer.access_rule = permission  # type: ignore[attr-defined]
+        answer.access_rule = permission
         found.append(path(route, answer, name=f"{noun}-{name}"))
     return found

@@ -101,7 +101,7 @@ class RecordPage(TypePage):
 
 def trashed_rows(declared: RecordType, user: Any) -> models.QuerySet:
     """Rows in the trash that the user may restore: with the right to change anybody's, all; else one's own."""
-    rows = declared.model.objects.trashed().visible_to(user)  # type: ignore[attr-defined]
+    rows = declared.model.objects.trashed().visible_to(user)
     can = Can.of(declared, user)
     if can.edit_any:
         return rows

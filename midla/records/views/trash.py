@@ -109,5 +109,5 @@ class TrashList(View):
         return sorted(found, key=lambda row: row.record.trashed_at, reverse=True)
 
     def of_type(self, declared: RecordType) -> Any:
-        rows = trashed_rows(declared, self.request.user).for_list()  # type: ignore[attr-defined]
+        rows = trashed_rows(declared, self.request.user).for_list()
         return rows.select_related("trashed_by")
