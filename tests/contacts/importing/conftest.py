@@ -1,10 +1,11 @@
-"""What tests of imports share: places and words that cells name, and a way to run a command on a text."""
+"""What tests of imports share: places and words that cells name, a way to run a command on a text, and one to post."""
 
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from midla.records.importing import tasks
 from tests.factories.contacts import AffiliationRoleFactory, MeetingKindFactory
 from tests.factories.territories import CountryFactory, ProvinceFactory
 
@@ -35,3 +36,28 @@ def run(tmp_path):
         return told[-1], told[:-1]
 
     return load
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """The worker does each step as soon as it is asked for."""
+
+    class Worker:
+        enqueue = staticmethod(tasks.go_on.func)
+
+    monkeypatch.setattr(tasks, "go_on", Worker)
+
+
+@pytest.fixture
+def send(client, rome_officer, at_once, django_capture_on_commit_callbacks):
+    """Post to a page of the officer's and follow; the address one ends at and the page."""
+    client.force_login(rome_officer)
+
+    def post(url, **posted):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(url, posted)
+        if answer.status_code == 302:
+            answer = client.get(answer.url)
+        return answer.wsgi_request.path, answer.content.decode()
+
+    return post

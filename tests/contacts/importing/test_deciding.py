@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contacts.models import Meeting, Person
-from midla.records.importing import tasks
 from midla.records.models import ImportedRow, ImportFile, Verdict
 from midla.records.once import new_key
 from tests.factories.accounts import OfficeFactory, UserFactory
@@ -14,29 +13,6 @@ from tests.factories.contacts import MeetingFactory, PersonFactory
 pytestmark = pytest.mark.usefixtures("named_words")
 
 TEXT = "Nome,Cognome,Email,Comune\nAna,Quispe,new@example.org,Genova\nEva,Condori,e@example.org,Genova\n"
-
-
-@pytest.fixture
-def at_once(monkeypatch):
-    """The worker does each step as soon as it is asked for."""
-
-    class Worker:
-        enqueue = staticmethod(tasks.go_on.func)
-
-    monkeypatch.setattr(tasks, "go_on", Worker)
-
-
-@pytest.fixture
-def send(client, rome_officer, at_once, django_capture_on_commit_callbacks):
-    """Post to a page of the officer's and follow; the page one ends at."""
-    client.force_login(rome_officer)
-
-    def post(url, **posted):
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post(url, posted)
-        return client.get(answer.url).content.decode() if answer.status_code == 302 else answer.content.decode()
-
-    return post
 
 
 @pytest.fixture
@@ -78,7 +54,7 @@ def test_a_possible_double_is_shown_with_those_it_may_be(client, known, look_thr
 
 def test_one_who_is_somebody_new_is_added(known, look_through, send):
     file = look_through()
-    page = send(url_of(file), step="decide", **{"row-2": "0"})
+    _path, page = send(url_of(file), step="decide", **{"row-2": "0"})
     assert verdicts(file) == [(2, Verdict.CREATE), (3, Verdict.CREATE)]
     assert "Import 2 rows" in page
     send(url_of(file), step="run")
@@ -88,7 +64,7 @@ def test_one_who_is_somebody_new_is_added(known, look_through, send):
 
 def test_one_who_is_the_same_is_completed_and_the_change_is_shown(known, look_through, send):
     file = look_through()
-    page = send(url_of(file), step="decide", **{"row-2": str(known.pk)})
+    _path, page = send(url_of(file), step="decide", **{"row-2": str(known.pk)})
     assert "E-mail: old@example.org → new@example.org; Town: Roma → Genova" in page
     send(url_of(file), step="run")
     known.refresh_from_db()
@@ -137,7 +113,7 @@ def test_a_meeting_that_is_the_same_keeps_its_hour_and_kind(look_through, send):
     held.organisations.add(association)
     start, day = held.starts_at, f"{held.day:%d/%m/%Y}"
     file = look_through(f"Data,Associazione,Titolo\n{day},Casa,Assemblea\n", kind="meetings")
-    page = send(url_of(file), step="decide", **{"row-2": str(held.pk)})
+    _path, page = send(url_of(file), step="decide", **{"row-2": str(held.pk)})
     assert "Title: Assemblea" in page
     send(url_of(file), step="run")
     held.refresh_from_db()
@@ -147,7 +123,7 @@ def test_a_meeting_that_is_the_same_keeps_its_hour_and_kind(look_through, send):
 def test_who_may_not_read_contact_data_changes_none_by_deciding(client, known, look_through, send, lima_officer):
     client.force_login(lima_officer)
     file = look_through("Nome,Cognome,Email,Comune\nAna,Quispe,new@example.org,Genova\n")
-    page = send(url_of(file), step="decide", **{"row-2": str(known.pk)})
+    _path, page = send(url_of(file), step="decide", **{"row-2": str(known.pk)})
     assert "Town: Roma → Genova" in page
     assert "old@example.org" not in page
     send(url_of(file), step="run")

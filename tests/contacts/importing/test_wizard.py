@@ -27,31 +27,6 @@ pytestmark = pytest.mark.usefixtures("named_words")
 TWO = "Nome,Cognome,Scrivere a,Nazionalità\nAna,Quispe,ana@example.org,Perú\nEva,Condori,,Atlantis\n"
 
 
-@pytest.fixture
-def at_once(monkeypatch):
-    """The worker does each step as soon as it is asked for."""
-
-    class Worker:
-        enqueue = staticmethod(tasks.go_on.func)
-
-    monkeypatch.setattr(tasks, "go_on", Worker)
-
-
-@pytest.fixture
-def send(client, rome_officer, at_once, django_capture_on_commit_callbacks):
-    """Post to a page of the officer's and follow; the address one ends at and the page."""
-    client.force_login(rome_officer)
-
-    def post(url, **posted):
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post(url, posted)
-        if answer.status_code == 302:
-            answer = client.get(answer.url)
-        return answer.wsgi_request.path, answer.content.decode()
-
-    return post
-
-
 def upload(send, text=TWO, kind="people", name="list.csv", **posted):
     file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
     return send("/import/", kind=kind, file=file, one_time_key=new_key(), **posted)
