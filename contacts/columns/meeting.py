@@ -28,8 +28,12 @@ def there(row: Row) -> datetime:
 
 
 def meeting_name(row: Row) -> str:
-    seen = [name for name in row["meeting"] or () if name != gettext("and others")]
-    return meeting_title(row["title"], row["kind__name_*"], seen)
+    """What a meeting is called; kept with the row, as its cell and its tick both say it."""
+    if "called" not in row:
+        others = gettext("and others")
+        seen = [name for name in row["meeting"] or () if name != others]
+        row["called"] = meeting_title(row["title"], row["kind__name_*"], seen)
+    return str(row["called"])
 
 
 def meeting_cell(row: Row) -> SafeString:
@@ -43,16 +47,15 @@ def when(row: Row) -> str:
     return f"{short_day(start)}, {start:%H:%M}"
 
 
-@lru_cache(maxsize=32)
-def state_word(state: str, language: str | None) -> str:
-    """A state in the reader's language; `language` is part of the key."""
-    return str(MeetingState(state).label)
-
-
 def state_mark(row: Row) -> SafeString | str:
-    """Planned and cancelled stand out; held is the rule."""
-    kind = {"planned": "note", "cancelled": "bad"}.get(row["state"])
-    word = state_word(row["state"], get_language())
+    return marked_state(row["state"], get_language())
+
+
+@lru_cache(maxsize=32)
+def marked_state(state: str, language: str | None) -> SafeString | str:
+    """Planned and cancelled stand out; held is the rule. `language` is part of the key."""
+    kind = {"planned": "note", "cancelled": "bad"}.get(state)
+    word = str(MeetingState(state).label)
     return marks.mark(kind, word) if kind else word
 
 

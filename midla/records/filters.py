@@ -5,10 +5,11 @@ beyond a bound gets a sentence, and the list shows nothing until it is put right
 in silence would be taken for its answer.
 """
 
+import copy
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import django_filters
@@ -23,8 +24,8 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from midla.records.fields import FIRST_DAY, LAST_DAY, YEAR_SENTENCE
 from midla.records.options import Options, OptionSelect
@@ -136,7 +137,18 @@ class YesField(OneField):
 
 
 # --- filters: django-filter's, each with its bounded field -----------------------------------------------------------
-class Words(django_filters.CharFilter):
+class Shared(django_filters.Filter):
+    """A filter whose field is made once, and not anew for each reader: a form copies its fields for itself."""
+
+    def __deepcopy__(self, memo: dict) -> "Shared":
+        _made = self.field
+        again = copy.copy(self)
+        # A method is looked for in the set that the copy is of.
+        again.method = self.method
+        return again
+
+
+class Words(Shared, django_filters.CharFilter):
     """Rows whose search key holds all words; none where only signs were written, which no key holds."""
 
     field_class = WordsField
@@ -145,19 +157,19 @@ class Words(django_filters.CharFilter):
         return qs.matching(value) if words_of(value) else qs.none()
 
 
-class One(django_filters.CharFilter):
+class One(Shared, django_filters.CharFilter):
     """Rows where a column equals one of the options."""
 
     field_class = OneField
 
 
-class Many(django_filters.Filter):
+class Many(Shared):
     """Rows that have at least one of the options; give it a `method`, so that no row comes twice."""
 
     field_class = ManyField
 
 
-class Key(django_filters.NumberFilter):
+class Key(Shared, django_filters.NumberFilter):
     """Rows that point at one record."""
 
     field_class = KeyField
@@ -166,7 +178,7 @@ class Key(django_filters.NumberFilter):
         return None
 
 
-class Since(django_filters.DateFilter):
+class Since(Shared, django_filters.DateFilter):
     """Rows whose moment lies on a day, where the reader is, or later; `until` asks for that day or earlier."""
 
     field_class = DayField
@@ -198,7 +210,7 @@ def days_between(field_name: str, since: datetime.date | None, until: datetime.d
     return condition & Q(**{f"{field_name}__lte": until}) if until else condition
 
 
-class Count(django_filters.NumberFilter):
+class Count(Shared, django_filters.NumberFilter):
     """Rows by a number."""
 
     field_class = CountField
@@ -207,7 +219,7 @@ class Count(django_filters.NumberFilter):
         return None
 
 
-class Yes(django_filters.CharFilter):
+class Yes(Shared, django_filters.CharFilter):
     """Rows of which something is true."""
 
     field_class = YesField
@@ -222,7 +234,7 @@ class Always(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
         first = self.fields[0] if self.fields else ""
-        drawn = ((filter_field(form[name], name == first),) for name in self.fields if name in form.fields)
+        drawn = ((drawn_filter(form, name, wide=name == first),) for name in self.fields if name in form.fields)
         return format_html('<div class="grid">{}</div>', format_html_join("", "{}", drawn))
 
 
@@ -242,11 +254,25 @@ class Folded(LayoutObject):
 
     def details(self, form: Any, names: Sequence[str]) -> SafeString:
         used = any(form.data.get(name) for name in names)
-        drawn = format_html_join("", "{}", ((filter_field(form[name]),) for name in names))
+        drawn = format_html_join("", "{}", ((drawn_filter(form, name),) for name in names))
         return format_html(
             '<details class="more"{}><summary>{}</summary><div class="grid mt-2">{}</div></details>',
             *(SafeString(" open" if used else ""), _("More filters"), drawn),
         )
+
+
+def drawn_filter(form: Any, name: str, *, wide: bool = False) -> SafeString:
+    """A field of the form; one that the address does not name looks the same to everybody."""
+    if name in form.data:
+        return filter_field(form[name], wide)
+    options: Options | None = getattr(form.fields[name], "options", None)
+    return unused_filter(type(form), name, wide, get_language(), options.grows_old if options else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def unused_filter(form: type[forms.Form], name: str, wide: bool, language: str | None, grows_old: float) -> SafeString:
+    """A field that holds nothing, drawn once for each language; its options anew whenever they are read."""
+    return filter_field(form()[name], wide)
 
 
 class FilterForm(forms.Form):
@@ -256,6 +282,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter-%s", **kwargs})
+
+
+# By the set of filters and their names.
+FORM_CLASSES: dict[Any, type[forms.Form]] = {}
 
 
 @dataclass(frozen=True)
@@ -290,6 +320,13 @@ class RecordFilters(django_filters.FilterSet):
         for name, permission in self.guarded.items():
             if not user.can(permission):
                 del self.filters[name]
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The form of these filters; the same for every reader who has the same ones."""
+        names = (type(self), *self.filters)
+        if names not in FORM_CLASSES:
+            FORM_CLASSES[names] = super().get_form_class()
+        return FORM_CLASSES[names]
 
     @classmethod
     def names(cls) -> Collection[str]:

@@ -43,6 +43,11 @@ class Options:
         return kept
 
     @property
+    def grows_old(self) -> float:
+        """Until when they are as they are now, on the clock of this process."""
+        return self.current()[0]
+
+    @property
     def words(self) -> dict[str, str]:
         """What each value is called in the reader's language."""
         return self.current()[1]

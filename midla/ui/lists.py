@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+
+def escaped(content: Any) -> str:
+    """As Django's `conditional_escape`, which takes several times as long to see that nothing is lazy."""
+    return str(content.__html__()) if hasattr(content, "__html__") else escape(str(content))
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Column:
     @cached_property
     def starts(self) -> tuple[str, str]:
         """How a cell begins that holds something, and one that holds nothing."""
-        label = f' data-label="{conditional_escape(str(self.label))}"' if self.labelled else ""
+        label = f' data-label="{escaped(str(self.label))}"' if self.labelled else ""
         both = (self.css, f"{self.css} fold-away" if self.away else self.css)
         classes = (f' class="{css.strip()}"' if css else "" for css in both)
         filled, empty = (f'<td role="cell"{css}{label}>' for css in classes)
@@ -40,7 +45,7 @@ def row(columns: Sequence[Column], cells: Sequence, *, pick: str = "", pick_labe
     start = picker(pick, pick_label) if pick else ""
     head, *rest = cells
     drawn = "".join(cell(column, content) for column, content in zip(columns[1:], rest, strict=True))
-    name = f'<th role="rowheader" scope="row">{conditional_escape(head)}</th>'
+    name = f'<th role="rowheader" scope="row">{escaped(head)}</th>'
     return mark_safe(f'<tr role="row">{start}{name}{drawn}</tr>')  # every part is escaped or safe
 
 
@@ -49,20 +54,20 @@ def cell(column: Column, content: Any) -> str:
     filled, empty = column.starts
     if content is None or content == "":
         return f"{empty}–</td>"
-    return f"{filled}{conditional_escape(content)}</td>"
+    return f"{filled}{escaped(content)}</td>"
 
 
 def picker(value: str, label: str) -> SafeString:
     """Draw the tick of a row; `label` says "Pick" and the record's name."""
-    return format_html(
-        '<td role="cell" class="pick"><input class="form-check-input" type="checkbox" name="pick" value="{}"'
-        ' aria-label="{}" data-pick></td>',
-        *(value, label),
+    tick = (
+        '<td role="cell" class="pick"><input class="form-check-input" type="checkbox" name="pick"'
+        f' value="{escaped(value)}" aria-label="{escaped(label)}" data-pick></td>'
     )
+    return mark_safe(tick)  # every part is escaped
 
 
 def title(name: str, url: str, sub: str | Promise = "") -> SafeString:
     """Draw a record's name as a link, with a line below."""
-    below = f'<span class="sub">{conditional_escape(str(sub))}</span>' if sub else ""
-    link = f'<a class="title" href="{conditional_escape(url)}">{conditional_escape(name)}</a>'
+    below = f'<span class="sub">{escaped(str(sub))}</span>' if sub else ""
+    link = f'<a class="title" href="{escaped(url)}">{escaped(name)}</a>'
     return mark_safe(f"{link}{below}")  # every part is escaped or safe
