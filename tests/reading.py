@@ -6,8 +6,11 @@ import re
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from python_calamine import CalamineWorkbook
+
+from midla.records.lists import Listing
+from midla.records.registry import record_types
 
 TOTAL = re.compile(r'data-total="(\d+)"')
 TITLE = re.compile(r'<a class="title" href="[^"]*">([^<]*)</a>')
@@ -45,6 +48,13 @@ def read_all(client: Any, url: str) -> list[str]:
         page = read(client, path + page.next_url)
         names += page.names
     return names
+
+
+def counted(user: Any, url: str) -> int:
+    """The whole count of the list at an address, as the list itself counts it, without drawing its page."""
+    path, _, query = url.partition("?")
+    declared = next(declared for declared in record_types() if declared.filters and declared.list_url() == path)
+    return Listing(declared, user, QueryDict(query)).total
 
 
 def content(answer: HttpResponse) -> bytes:

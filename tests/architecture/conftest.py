@@ -1,6 +1,7 @@
 """Who asks, in the tests that walk the whole site: every role, limited users, somebody switched off, nobody."""
 
 import pytest
+from django.template import Template, engines
 
 from midla.accounts.roles import Role
 from tests.architecture.world import build_world
@@ -60,3 +61,12 @@ def world(db):
 def personas(request):
     """All of them, by name."""
     return {name: request.getfixturevalue(name) for name in PERSONAS}
+
+
+@pytest.fixture
+def short_refusals(monkeypatch):
+    """Pages that refuse in one word: thousands are asked for by their status; what they say is read in test_leaks."""
+    [loader] = engines["django"].engine.template_loaders
+    for name in ("403.html", "404.html"):
+        loader.get_template(name)
+        monkeypatch.setitem(loader.get_template_cache, name, Template("refused"))

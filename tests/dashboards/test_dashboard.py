@@ -5,7 +5,6 @@ import re
 from html import unescape
 
 import pytest
-from django.http import QueryDict
 from django.utils import timezone
 
 from associations.models import Association
@@ -17,8 +16,6 @@ from midla.dashboards.figures.pipeline import median_days, partnerships_of
 from midla.partnerships.actions.partnership import move
 from midla.partnerships.models import FundingLine, Partnership
 from midla.records.actions import create, edit, trash
-from midla.records.lists import Listing
-from midla.records.registry import record_types
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
 from tests.factories.contacts import FollowUpFactory, MeetingKindFactory
@@ -31,7 +28,7 @@ from tests.factories.partnerships import (
     StageChangeFactory,
 )
 from tests.factories.territories import CountryFactory, ProvinceFactory
-from tests.reading import TOTAL
+from tests.reading import TOTAL, counted
 
 PAGE = "/dashboard/"
 FIGURE = re.compile(r'href="([^"]+)" data-figure="(\d+)"')
@@ -107,13 +104,6 @@ def add_partnership(codes, stage, owner, organisations, themes):
         FundingLineFactory(partnership=partnership, origin=origin, form=form, said_on=timezone.localdate())
     if stage == "completed":
         ReviewFactory(partnership=partnership, still_active=len(themes) > 0)
-
-
-def counted(user, url):
-    """The whole count of the list at an address, as the list itself counts it, without drawing its page."""
-    path, _, query = url.partition("?")
-    declared = next(declared for declared in record_types() if declared.filters and declared.list_url() == path)
-    return Listing(declared, user, QueryDict(query)).total
 
 
 LIMITS = ([], ["PE"], ["EC", "BO"], ["CO"])

@@ -25,6 +25,7 @@ from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import MeetingKindFactory, PersonFactory
 from tests.factories.dashboards import IndicatorFactory, ReportFactory, load_framework
 from tests.factories.territories import CountryFactory, PopulationFigureFactory, ProvinceFactory
+from tests.reading import counted
 
 TOTAL = re.compile(r'data-total="(\d+)"')
 FIGURE = re.compile(r'href="([^"]+)" data-figure="(\d+)"')
@@ -89,12 +90,15 @@ def test_what_is_no_indicator_is_not_called(code):
 )
 def test_every_indicator_equals_the_list_it_opens(client, programme, persona, request):
     user = request.getfixturevalue(persona)
-    client.force_login(user)
-    # Several indicators rest on the same records: each address is opened once.
-    opened = functools.cache(functools.partial(total, client))
+    # Several indicators rest on the same records: each address is asked once.
+    listed = functools.cache(functools.partial(counted, user))
     for scope in scopes():
         figures = [line.figure for line in lines_of(results(user, scope))]
-        assert [(one.url, one.value) for one in figures] == [(one.url, opened(one.url)) for one in figures]
+        assert [(one.url, one.value) for one in figures] == [(one.url, listed(one.url)) for one in figures]
+    # What a list counts is what its page says.
+    client.force_login(user)
+    whole = {figure.url for figure in figures}
+    assert {url: total(client, url) for url in whole} == {url: listed(url) for url in whole}
 
 
 def test_every_figure_of_the_page_equals_the_list_it_opens(client, programme, manager):

@@ -36,6 +36,8 @@ from tests.factories.partnerships import (
 
 # Django's own pages are another test's; what only sends elsewhere has no page.
 NOT_OURS = ("admin", "accounts:invitation", "accounts:reset", "accounts:first")
+# The same for every test of a process: every address is asked for once.
+NAMES_FOUND: dict[str, str] = {}
 NO_PAGE = ("-csv", "-xlsx", "-find", "-typeahead")
 
 
@@ -127,6 +129,13 @@ def recently_signed_in(session_key: str | None) -> None:
 def every_page(client: Client, keys: dict[str, int]) -> dict[str, str]:
     """Template -> the address of one page it draws, of all that answer to who is signed in."""
     recently_signed_in(client.session.session_key)
+    if not NAMES_FOUND:
+        NAMES_FOUND.update(names_of_pages(client, keys))
+    return {template: address(name, keys) for template, name in NAMES_FOUND.items()}
+
+
+def names_of_pages(client: Client, keys: dict[str, int]) -> dict[str, str]:
+    """Template -> the name of the first route that answers with it."""
     found: dict[str, str] = {}
     for name in sorted(set(names())):
         path = "" if name.startswith(NOT_OURS) or name.endswith(NO_PAGE) else address(name, keys)
@@ -134,5 +143,5 @@ def every_page(client: Client, keys: dict[str, int]) -> dict[str, str]:
         # A part of a page, which a script asks for, is no page.
         if answer and answer.status_code == 200 and not answer.streaming and b"<html" in answer.content:
             templates = [template.name for template in answer.templates if template.name]
-            found.setdefault(templates[0] if templates else name, path)
+            found.setdefault(templates[0] if templates else name, name)
     return found

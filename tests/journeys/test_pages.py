@@ -16,7 +16,7 @@ from tests.journeys.every_page import every_page, recently_signed_in, records
 
 # Pages with the menu have the path to them, but for the first; those without are where nobody is signed in yet.
 WITHOUT_PATH = {"/"}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 TOO_LOW = """() => [...document.querySelectorAll(
     "button, .btn, summary, select, .app-tabs a, .side-link, .dropdown-item, input:not([type=hidden])"
 )].filter((found) => {
