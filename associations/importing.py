@@ -17,7 +17,7 @@ from associations.organisation_columns import ORGANISATION_COLUMNS
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import lies_within
 from midla.records.importing import tasks
-from midla.records.importing.numbers import number_written
+from midla.records.importing.numbers import number_restored, number_written
 from midla.records.importing.types import (
     NOBODY,
     ImportType,
@@ -100,7 +100,9 @@ class OrganisationImport(ImportType):
         """The number in international form."""
         try:
             if values.get("phone"):
-                values["phone"] = international(number_written(values["phone"]), values.get("country_id") or ITALY)
+                region = values.get("country_id") or ITALY
+                written = number_restored(number_written(values["phone"]), [region])
+                values["phone"] = international(written, region)
         except ValidationError as error:
             return [("phone", sentence) for sentence in error.messages]
         return []

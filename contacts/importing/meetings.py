@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,8 +24,8 @@ from contacts.importing.spoken import KINDS
 from contacts.models import Meeting, MeetingKind, MeetingState, Person
 from midla.accounts.permissions import Permission
 from midla.records.importing.columns import ImportColumn, Read
-from midla.records.importing.days import clock_of, day_of
-from midla.records.importing.numbers import count_written
+from midla.records.importing.days import clock_of, day_of, is_counted, no_time
+from midla.records.importing.numbers import count_written, minutes_written
 from midla.records.importing.types import (
     NOBODY,
     ImportType,
@@ -48,20 +48,23 @@ def column(name: str, headings: str, **about: Any) -> ImportColumn:
 
 def start_of(text: str, importer: Any) -> tuple[datetime.date, datetime.time | None]:
     """The day, and the time if the cell tells one."""
-    return day_of(text), clock_of(text) if ":" in text else None
+    day, clock = day_of(text), clock_of(text) if ":" in text or is_counted(text) else None
+    if clock is None and ":" in text:
+        raise no_time(text)
+    return day, clock
 
 
 def time_of(text: str, importer: Any) -> datetime.time:
     found = clock_of(text)
     if found is None:
-        raise ValidationError(_("“%(text)s” is no time. Write it as 18:30.") % {"text": text[:40]})
+        raise no_time(text)
     return found
 
 
-def counted(name: str) -> Read:
+def counted(name: str, written: Callable[[str], str] = count_written) -> Read:
     """Reads a number as spreadsheets write it, then as the form of a meeting does."""
     bounds = plain(Meeting, name)
-    return lambda text, importer: bounds(count_written(text), importer)
+    return lambda text, importer: bounds(written(text), importer)
 
 
 CITIZENS = {
@@ -106,7 +109,7 @@ MEETING_COLUMNS = (
     column(
         "minutes_long",
         "Minutes | Length in minutes | Duration | Durata | Durata in minuti | Minuti | Duración | Minutos | Durée",
-        read=counted("minutes_long"),
+        read=counted("minutes_long", minutes_written),
     ),
     column("women", "Women | Donne | N. donne | Mujeres | N. mujeres | Femmes", read=counted("women")),
     column("men", "Men | Uomini | N. uomini | Hombres | N. hombres | Hommes", read=counted("men")),

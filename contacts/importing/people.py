@@ -23,7 +23,7 @@ from contacts.phones import number_of
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import lies_within
 from midla.records.importing.keys import Keys
-from midla.records.importing.numbers import numbers_written
+from midla.records.importing.numbers import number_restored, numbers_written
 from midla.records.importing.types import (
     NOBODY,
     ImportType,
@@ -33,6 +33,7 @@ from midla.records.importing.types import (
     meant,
     register_import,
 )
+from midla.records.phones import ITALY
 from midla.records.registry import type_of
 
 PHONES = ("phone", "second_phone")
@@ -86,7 +87,8 @@ class PersonImport(ImportType):
         for name in PHONES:
             try:
                 if written := numbers_written(said.values[name]) if said.values.get(name) else []:
-                    numbers = [number_of(one, countries) for one in written]
+                    restored = (number_restored(one, (ITALY, *countries)) for one in written)
+                    numbers = [number_of(one, countries) for one in restored]
                     self.place_numbers(said, name, numbers)
             except ValidationError as error:
                 yield from ((name, sentence) for sentence in error.messages)

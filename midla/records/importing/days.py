@@ -13,7 +13,11 @@ from midla.records.search import fold
 
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})(?:[T ,]+\d.*)?")
-CLOCK = re.compile(r"(?:.*\s|.*T|)(\d{1,2})[:.hH](\d{2})?(?::\d{2})?")
+# 18:30, 18.30, 18h, 6:30 PM; of 18:30-20:00 the beginning. Not 18:30Z, which is another hour here.
+CLOCK = re.compile(
+    r"(?:|.*?\s|.*?T)(\d{1,2})[:.hH](\d{2})?(?::\d{2}(?:[.,]\d+)?)?(?:\s?([apAP])\.?\s?[mM]\.?)?"
+    r"(?:\s?(?:[-–]|alle|a las|to|à)\s?\d{1,2}[:.hH]\d{2})?"
+)
 LONGEST = 40
 MONTHS = (
     "gennaio enero january janvier | febbraio febrero february fevrier | marzo march mars | aprile abril april avril |"
@@ -30,7 +34,9 @@ WORDED = re.compile(
 MONTH_FIRST = re.compile(rf"(?:[^\W\d]+ )?([^\W\d]{{3,}}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}}){TIME}", re.I)
 BETWEEN = re.compile(r"[\s,./-]+")
 COUNTED = re.compile(r"(\d{5})(?:[.,]\d+)?")
+PART_OF_DAY = re.compile(r"(?:\d{5}|0)[.,](\d+)")
 DAY_ZERO = datetime.date(1899, 12, 30)
+MINUTES_A_DAY = 24 * 60
 
 
 def day_of(text: str) -> datetime.date:
@@ -86,12 +92,36 @@ def impossible(text: str) -> ValidationError:
     return ValidationError(sentence % {"text": text[:LONGEST]})
 
 
+def is_counted(text: str) -> bool:
+    """True for a day, or a part of one, as spreadsheets count them."""
+    return bool(COUNTED.fullmatch(text.strip()) or PART_OF_DAY.fullmatch(text.strip()))
+
+
 def clock_of(text: str) -> datetime.time | None:
-    """The time of day at the end of a cell; None where it tells none. Raises ValidationError."""
-    match = CLOCK.fullmatch(text.strip())
+    """The time of day at the end of a cell, or as spreadsheets count it; None where it tells none.
+
+    Raises ValidationError.
+    """
+    bare = text.strip()
+    if match := PART_OF_DAY.fullmatch(bare):
+        minutes = round(float(f"0.{match[1]}") * MINUTES_A_DAY) % MINUTES_A_DAY
+        return datetime.time(*divmod(minutes, 60)) if minutes or bare.startswith("0") else None
+    match = CLOCK.fullmatch(bare)
     if match is None:
         return None
     try:
-        return datetime.time(int(match[1]), int(match[2] or 0))
+        return datetime.time(hour_of(match[1], match[3]), int(match[2] or 0))
     except ValueError as error:
-        raise ValidationError(_("“%(text)s” is no time. Write it as 18:30.") % {"text": text[:LONGEST]}) from error
+        raise no_time(text) from error
+
+
+def hour_of(hour: str, half: str | None) -> int:
+    """The hour of the day, told within one half of it or not. Raises ValueError where there is none such."""
+    told = int(hour)
+    if half and not 1 <= told <= 12:
+        raise ValueError
+    return told % 12 + (12 if half in {"p", "P"} else 0) if half else told
+
+
+def no_time(text: str) -> ValidationError:
+    return ValidationError(_("“%(text)s” is no time. Write it as 18:30.") % {"text": text[:LONGEST]})

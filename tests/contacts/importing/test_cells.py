@@ -53,6 +53,19 @@ def test_two_numbers_in_one_cell_are_two_numbers(run):
 
 
 @pytest.mark.parametrize(
+    ("cell", "nationality", "number"),
+    [
+        ("101234567", "", "+390101234567"),
+        ("51987654321", "", "+51987654321"),
+        ("987654321", "PE", "+51987654321"),
+    ],
+)
+def test_a_number_gets_back_what_the_spreadsheet_took_from_it(run, cell, nationality, number):
+    run("import_people", f"Nome,Telefono,Nazionalità\nAna,{cell},{nationality}\n")
+    assert Person.objects.get().phone == number
+
+
+@pytest.mark.parametrize(
     ("cell", "sentence"),
     [
         ("3.33E+09", "The spreadsheet shortened this number. Format the column as text, and write the number again."),

@@ -42,6 +42,7 @@ def test_a_meeting_comes_with_whom_it_was_with_and_counts_as_contact(run):
             "Column “Data”: “30/2/2024” is no day. Write day, month and year, such as 31/12/2024.",
         ),
         ("1/2/2024,25:99,,Casa,,,,", "Column “Ora”: “25:99” is no time. Write it as 18:30."),
+        ("1/2/2024 18:30Z,,,Casa,,,,", "Column “Data”: “1/2/2024 18:30Z” is no time. Write it as 18:30."),
         ("1/2/2024,,banquet,Casa,,,,", "Column “Tipo”: “banquet” is not in the list: visit."),
         ("1/2/2024,,,Casa,,many,,", "Column “Donne”: “many” value must be an integer."),
     ],
@@ -53,6 +54,23 @@ def test_a_row_that_does_not_fit_says_why(run, row, sentence):
         [f"Row 2: {sentence}"],
     )
     assert Meeting.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "long", "told"),
+    [
+        ("45354.75", "", "01:30", (18, 0, 90)),
+        ("2024-03-03", "0.770833333333333", "1:30:00", (18, 30, 90)),
+        ("3/3/2024 6:30 PM", "", "90 min", (18, 30, 90)),
+        ("3/3/2024", "18:30-20:00", "1 h 30", (18, 30, 90)),
+    ],
+)
+def test_times_and_lengths_are_read_as_spreadsheets_keep_them(run, day, time, long, told):
+    AssociationFactory(name="Casa")
+    run("import_meetings", f"Data,Ora,Durata,Associazione\n{day},{time},{long},Casa\n")
+    meeting = Meeting.objects.get()
+    assert meeting.day == datetime.date(2024, 3, 3)
+    assert (meeting.starts_there.hour, meeting.starts_there.minute, meeting.minutes_long) == told
 
 
 def test_a_meeting_on_the_same_day_with_the_same_may_be_a_double(run):

@@ -28,6 +28,15 @@ def test_associations_and_partner_actors_are_added(run):
     assert run("import_organisations", text)[0] == "0 added, 0 completed, 2 there already, 0 possibly doubles"
 
 
+def test_numbers_that_a_spreadsheet_spoiled_are_mended_or_refused(run):
+    head = "Nome,Comunità,Provincia,Telefono,Donne %\n"
+    run("import_organisations", f"{head}Casa,PE,GE,101234567,0.333333333333333\n")
+    assert Organisation.objects.values_list("phone", "women_share").get() == ("+390101234567", 33)
+    assert run("import_organisations", f"{head}Sol,PE,GE,,1\n")[1] == [
+        "Row 2: Column “Donne %”: This may be 1% or 100%: write it with the sign."
+    ]
+
+
 def test_a_tax_code_says_which_organisation_is_meant(run):
     CountryFactory(code="PE")
     known = AssociationFactory(name="Casa Andina", tax_code="00743110157")

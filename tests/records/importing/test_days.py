@@ -47,6 +47,39 @@ def test_a_day_counted_by_a_spreadsheet_is_that_day(day):
 
 
 @pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        *(("18:30", 18, 30), ("18.30", 18, 30), ("18h30", 18, 30), ("18h", 18, 0), ("ore 18:30", 18, 30)),
+        *(("18:30:00", 18, 30), ("18:30:00.000", 18, 30), ("2024-03-03T18:30:00", 18, 30), ("3/3/2024 18:30", 18, 30)),
+        *(("6:30 PM", 18, 30), ("06:30:00 PM", 18, 30), ("6:30 p. m.", 18, 30), ("12:05 am", 0, 5), ("9:00 AM", 9, 0)),
+        *(("18:30-20:00", 18, 30), ("18.30 – 20.00", 18, 30), ("dalle 18:30 alle 20:00", 18, 30)),
+        *(("3/3/2024 18.30 - 20.00", 18, 30), ("de 18:30 a las 20:00", 18, 30)),
+        *(
+            ("0.770833333333333", 18, 30),
+            ("0,25", 6, 0),
+            ("0.0", 0, 0),
+            ("45354.75", 18, 0),
+            ("45354,770833333", 18, 30),
+        ),
+    ],
+)
+def test_a_time_is_read_however_it_is_written_or_counted(text, hour, minute):
+    assert clock_of(text) == datetime.time(hour, minute)
+
+
+@pytest.mark.parametrize("text", ["25:00", "18:75", "13:00 PM", "0:30 AM"])
+def test_what_is_no_time_says_what_to_write(text):
+    with pytest.raises(ValidationError) as refused:
+        clock_of(text)
+    assert refused.value.messages == [f"“{text}” is no time. Write it as 18:30."]
+
+
+@pytest.mark.parametrize("text", ["45354", "45354.0", "evening", "18:30Z"])
+def test_some_cells_tell_no_time(text):
+    assert clock_of(text) is None
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("31/02/2024", "“31/02/2024” is no day. Write day, month and year, such as 31/12/2024."),
