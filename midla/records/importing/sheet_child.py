@@ -12,6 +12,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
+from midla.records.importing.sheet_errors import SHOWN, with_errors_told
+
 MEMORY, PROCESSOR_SECONDS = 1024 * 1024 * 1024, 25
 MOST_ROWS, MOST_COLUMNS = 50_100, 200
 LARGEST_PLAIN = 1e15
@@ -42,7 +44,7 @@ def main(path: str) -> int:
     """Write the rows of every visible sheet that has any; 0 where that went well."""
     limit()
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_object(with_errors_told(path))
         names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         # One after the other: a sheet that is written is let go.
         filled = sum(written(book, name) for name in names)
@@ -65,12 +67,18 @@ def written(book: CalamineWorkbook, name: str) -> bool:
         return False
     if not sheet.height:
         return False
-    if sheet.width > MOST_COLUMNS or sheet.height > 2 * MOST_ROWS:
+    # Counted from the first cell of the sheet: rows that are skipped are gone through too.
+    if sheet.total_width > MOST_COLUMNS or sheet.total_height > 2 * MOST_ROWS:
         raise TooLarge
     sys.stdout.write(json.dumps(name) + "\n")
     for row in sheet.iter_rows():
-        sys.stdout.write(json.dumps([text(cell) for cell in row]) + "\n")
+        sys.stdout.write(json.dumps(said([text(cell) for cell in row])) + "\n")
     return True
+
+
+def said(cells: list[str]) -> list[str]:
+    """The cells of a row; none where they are but formulas drawn down beyond the last row that says something."""
+    return cells if any(cell and not SHOWN.fullmatch(cell) for cell in cells) else []
 
 
 def given_up(why: str) -> int:

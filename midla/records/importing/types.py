@@ -15,6 +15,7 @@ from midla.records.errors import Refused
 from midla.records.fields import LineField
 from midla.records.forms import readable
 from midla.records.importing.columns import ImportColumn, Read
+from midla.records.importing.sheet_errors import SHOWN
 from midla.records.models import Batch, Record
 
 
@@ -141,6 +142,10 @@ class ImportType:
         """Read one cell into its place."""
         if cell.casefold() in EMPTIES:
             self.empty(said, column)
+            return
+        if SHOWN.fullmatch(cell):
+            sentence = _("The spreadsheet could not work out this cell. Write what belongs there.")
+            said.problems.append((column.name, sentence))
             return
         try:
             value = column.read(cell, self)

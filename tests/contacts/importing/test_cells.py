@@ -156,3 +156,9 @@ def test_words_that_are_spoken_for_an_entry_stand_for_one_alone():
 def test_a_line_within_a_name_becomes_a_space(run):
     run("import_people", 'Nome;Cognome\n"Ana\n  María";Quispe\n')
     assert Person.objects.get().given_names == "Ana María"
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#N/D", "#REF!", "#¡VALOR!", "#¿NOMBRE?", "#DIV/0!", "Err:502", "########"])
+def test_a_cell_whose_formula_failed_says_so(run, cell):
+    sentence = "Row 2: Column “Cognome”: The spreadsheet could not work out this cell. Write what belongs there."
+    assert run("import_people", f"Nome,Cognome\nAna,{cell}\n")[1] == [sentence]

@@ -1,6 +1,7 @@
 """Spreadsheets as offices and programs make them: several sheets, hidden ones, repeated cells; and hostile ones."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -13,7 +14,8 @@ WORDS = {"nome", "cognome", "email"}
 NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 MANIFEST = (
     '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -137,8 +139,66 @@ def test_a_formula_is_read_as_what_it_gave_and_an_error_as_text():
         sheet.write_formula(1, 0, '=HYPERLINK("http://x")', None, "Ana")
         sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
 
-    [(number, cells)] = read_table(workbook(fill), WORDS).rows
-    assert (number, cells[0]) == (2, "Ana")
+    assert read_table(workbook(fill), WORDS).rows == [(2, ["Ana", "#DIV/0!"])]
+
+
+def with_member(content, name, change):
+    """The bytes of an archive one member of which is changed."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            text = old.read(member)
+            new.writestr(member, change(text) if member == name else text)
+    return changed.getvalue()
+
+
+def with_formula(change):
+    """The bytes of a workbook with a formula, whose cell is written otherwise than our program does."""
+
+    def fill(book):
+        table_on(book, "Soci", ["Nome", "Cognome"], ["Ana"]).write_formula(1, 1, '="Quis"&"pe"', None, "Quispe")
+
+    return with_member(workbook(fill), "xl/worksheets/sheet1.xml", change)
+
+
+@pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
+def test_a_formula_that_nobody_worked_out_yet_is_no_empty_cell(value):
+    content = with_formula(lambda text: text.replace(b' t="str"', b"").replace(b"<v>Quispe</v>", value))
+    assert read_table(content, WORDS).rows == [(2, ["Ana", "#N/A"])]
+
+
+def test_a_formula_that_gave_nothing_is_an_empty_cell():
+    content = with_formula(lambda text: text.replace(b"<v>Quispe</v>", b"<v></v>"))
+    assert read_table(content, WORDS).rows == [(2, ["Ana", ""])]
+
+
+def test_formulas_drawn_down_beyond_the_last_row_make_no_rows():
+    def fill(book):
+        sheet = table_on(book, "Soci", ["Nome", "Cognome"], ["Ana"])
+        for place in range(1, 9):
+            sheet.write_formula(place, 1, "=NA()", None, "#N/A")
+
+    assert read_table(workbook(fill), WORDS).rows == [(2, ["Ana", "#N/A"])]
+
+
+def test_an_error_in_an_open_document_is_text():
+    failed = (
+        '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#N/D</text:p></table:table-cell>'
+    )
+    content = document(row(cell("Nome"), cell("Cognome")), row(cell("Ana"), failed))
+    assert read_table(content, WORDS).rows == [(2, ["Ana", "#N/D"])]
+
+
+def test_a_row_with_a_number_past_all_bounds_is_refused_at_once():
+    far = with_member(
+        workbook(lambda book: table_on(book, "Soci", ["Nome"])),
+        "xl/worksheets/sheet1.xml",
+        lambda text: text.replace(b'r="1"', b'r="4294967295"').replace(b'"A1"', b'"A4294967295"'),
+    )
+    began = time.monotonic()
+    assert refusal(far) == TOO_LARGE
+    assert time.monotonic() - began < 10
 
 
 def test_what_no_database_takes_is_left_out_of_cells():
@@ -151,15 +211,12 @@ def test_what_no_database_takes_is_left_out_of_cells():
 
 @pytest.mark.parametrize("name", ["[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml"])
 def test_a_workbook_that_declares_entities_is_refused_wherever_it_does(name):
-    written = io.BytesIO(workbook(lambda book: table_on(book, "Soci", ["Nome"], ["Ana"])))
-    changed = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.namelist():
-            text = old.read(member)
-            if member == name:
-                text = text.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>', 1)
-            new.writestr(member, text)
-    assert refusal(changed.getvalue()) == "This file declares a document type, which no table needs. Save it once more."
+    content = with_member(
+        workbook(lambda book: table_on(book, "Soci", ["Nome"], ["Ana"])),
+        name,
+        lambda text: text.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>', 1),
+    )
+    assert refusal(content) == "This file declares a document type, which no table needs. Save it once more."
 
 
 def test_a_workbook_locked_by_a_password_is_refused():
