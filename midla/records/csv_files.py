@@ -22,6 +22,10 @@ SEPARATORS = ";,\t"
 LOOKED_AT = 400
 # Half a letter, as no text holds it.
 SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+# An accented letter, or a quotation mark or dash, in UTF-8: in Windows-1252 nobody writes these signs side by side.
+LETTER_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
+# An accented letter as MS-DOS wrote it, which would become a sign such as a cent or a pound within a word.
+LETTER_OF_MS_DOS = re.compile(rb"[A-Za-z](?:[\x82\xa1-\xa5][A-Za-z]|\x82[\s;,\"])")
 Cells = list[str]
 
 
@@ -47,7 +51,7 @@ class CsvFile:
 
 
 def text_of(content: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 (as spreadsheets save "Unicode text") or Windows-1252."""
+    """The text of a file in UTF-8, UTF-16 (as spreadsheets save "Unicode text"), Windows-1252 or Mac Roman."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 20 MB. Divide it into smaller ones."))
     found = (decoded(content, encoding) for encoding in encodings_of(content))
@@ -69,14 +73,18 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
         return ("utf-16-be",)
     if second.count(0) * 10 > len(second) * 9:
         return ("utf-16-le",)
-    return ("utf-8-sig",) if is_spoiled(content) else ("utf-8-sig", "cp1252")
+    if is_spoiled(content) or LETTER_OF_MS_DOS.search(content):
+        return ("utf-8-sig",)
+    # Lines that end as on a Macintosh of old come with its letters.
+    return ("utf-8-sig", "mac-roman" if b"\r" in content and b"\n" not in content else "cp1252")
 
 
 def is_spoiled(content: bytes) -> bool:
-    """True where most letters are in UTF-8 and some in no way at all: read in another encoding, all would be wrong."""
+    """True where some letters are in UTF-8 and some in no way at all: read in another encoding, some would be wrong."""
     read = content.decode("utf-8", "replace")
     wrong = read.count("\ufffd")
-    return wrong > 0 and (bool(SURROGATE.search(content)) or sum(not sign.isascii() for sign in read) > 2 * wrong)
+    mixed = any(letters.search(content) for letters in (SURROGATE, LETTER_IN_UTF_8))
+    return wrong > 0 and (mixed or sum(not sign.isascii() for sign in read) > 2 * wrong)
 
 
 def decoded(content: bytes, encoding: str) -> str | None:

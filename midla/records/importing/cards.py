@@ -15,6 +15,8 @@ HEADINGS = (
 )
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 YEAR_ALONE = re.compile(r"\d{4}(-\d{2})?")
+# How address books begin a birthday whose year nobody told; telephones write a year of long ago.
+NO_YEAR = ("--", "1604")
 ESCAPED = re.compile(r"\\(.)")
 Card = dict[str, list[str]]
 
@@ -133,7 +135,7 @@ def rest_of(card: Card) -> list[str]:
 def birthday(value: str) -> tuple[str, str]:
     """The day, also where it is written without hyphens, or the year alone; nothing where the year is not told."""
     day = value.partition("T")[0]
-    if day.startswith("--"):
+    if day.startswith(NO_YEAR):
         return "", ""
     if YEAR_ALONE.fullmatch(day):
         return "", day[:4]

@@ -10,7 +10,7 @@ import resource
 import sys
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, WorksheetNotFound
 
 from midla.records.importing.sheet_errors import SHOWN, with_errors_told
 
@@ -50,6 +50,8 @@ def main(path: str) -> int:
         filled = sum(written(book, name) for name in names)
     except TooLarge:
         return given_up("too large")
+    except PasswordError:
+        return given_up("locked")
     except (CalamineError, ValueError, OSError) as error:
         return given_up("too large" if "limit exceeded" in str(error) else "damaged")
     return 0 if filled else given_up("no table")

@@ -113,9 +113,15 @@ def by_name(lines: Iterable[str | Cells]) -> Sheets:
 
 def reason(told: bytes) -> str:
     """Why the child gave up; where it says nothing it was ended for taking too much."""
+    if told.strip().endswith(b"locked"):
+        return locked()
     if told.strip().endswith(b"no table"):
         return _("There is no table in this file. Save it as XLSX, ODS or CSV.")
     return damaged() if told.strip().endswith(b"damaged") else too_large()
+
+
+def locked() -> str:
+    return _("The file is locked with a password. Save it without one, and choose that file.")
 
 
 def too_large() -> str:

@@ -22,11 +22,17 @@ from midla.records.csv_files import (
 )
 from midla.records.importing.cards import CARD_BEGINS, rows_of_cards
 from midla.records.importing.headings import known_heading
-from midla.records.importing.sheets import ZIP_BEGINS, sheets_of
+from midla.records.importing.sheets import ZIP_BEGINS, locked, sheets_of
 from midla.records.search import fold
 
-# What other programs write, which nobody can read as a table: old spreadsheets, PDF.
+# What other programs write, which nobody can read as a table: old spreadsheets, PDF; also as text, where it is none.
 UNREADABLE_BEGINNINGS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+UNREADABLE_TEXTS = re.compile(
+    r"\s*(?:<(?:\?xml|!doctype|html|head|body|meta|table|workbook)\b|\{\s*\"|\[\s*[\[{]|mime-version:|id;p|table\r?\n0,1)",
+    re.I,
+)
+# How an encrypted workbook calls what it holds.
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 LONGEST_CELL, LONGEST_HEADING = 5_000, 200
 # What no database takes: a cell of a spreadsheet, or of an address book, may hold it written otherwise.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -53,7 +59,7 @@ def read_table(content: bytes, words: Collection[str]) -> Table:
     if not content.strip():
         raise FileRefused(_("The file is empty."))
     if content.startswith(UNREADABLE_BEGINNINGS):
-        raise FileRefused(_("This kind of file cannot be read. Save the table as XLSX, ODS or CSV."))
+        raise FileRefused(locked() if LOCKED in content else unreadable())
     if content.startswith(ZIP_BEGINS):
         return table_of_sheets(content, words)
     return table_of(rows_of(content, words), words)
@@ -71,9 +77,15 @@ def table_of_sheets(content: bytes, words: Collection[str]) -> Table:
 def rows_of(content: bytes, words: Collection[str]) -> Iterable[Cells]:
     """The rows of a file of text, whatever it is."""
     text = text_of(content)
+    if UNREADABLE_TEXTS.match(text):
+        raise FileRefused(unreadable())
     if text.lstrip()[: len(CARD_BEGINS)].upper() == CARD_BEGINS:
         return rows_of_cards(text)
     return records(text, separator_of(text, words))
+
+
+def unreadable() -> str:
+    return _("This kind of file cannot be read. Save the table as XLSX, ODS or CSV.")
 
 
 def separator_of(text: str, words: Collection[str]) -> str:

@@ -92,3 +92,8 @@ def test_no_address_book_breaks_the_reader(lines):
         assert all(len(row) == len(HEADINGS) for row in rows_of_cards(text))
     except FileRefused as refused:
         assert str(refused.sentence).endswith(".")
+
+
+def test_a_birthday_without_a_year_as_telephones_write_it_is_none():
+    text = "BEGIN:VCARD\nN:Quispe;Ana\nBDAY;X-APPLE-OMIT-YEAR=1604;value=date:1604-03-14\nEND:VCARD\n"
+    assert card(text) == {"Given names": "Ana", "Family names": "Quispe"}

@@ -22,6 +22,7 @@ MANIFEST = (
     '<manifest:file-entry manifest:full-path="/" '
     'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
 )
+LOCKED = "The file is locked with a password. Save it without one, and choose that file."
 TOO_LARGE = "The file opens to more than can be read: 20 MB, 50,000 rows, 100 columns. Divide it into smaller ones."
 
 
@@ -219,9 +220,20 @@ def test_a_workbook_that_declares_entities_is_refused_wherever_it_does(name):
     assert refusal(content) == "This file declares a document type, which no table needs. Save it once more."
 
 
-def test_a_workbook_locked_by_a_password_is_refused():
+def test_a_workbook_locked_by_a_password_says_so():
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
-    assert refusal(locked) == "This kind of file cannot be read. Save the table as XLSX, ODS or CSV."
+    assert refusal(locked) == LOCKED
+
+
+def test_an_open_document_locked_by_a_password_says_so():
+    entry = (
+        b'spreadsheet"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">'
+        b'<manifest:encryption-data manifest:checksum="x"/></manifest:file-entry>'
+    )
+    content = with_member(
+        document(row(cell("Nome"))), "META-INF/manifest.xml", lambda text: text.replace(b'spreadsheet"/>', entry)
+    )
+    assert refusal(content) == LOCKED
 
 
 def test_a_workbook_without_a_filled_sheet_is_refused():

@@ -173,6 +173,55 @@ def test_what_cannot_be_read_says_where(content, sentence):
     assert refusal(content) == sentence
 
 
+KIND = "This kind of file cannot be read. Save the table as XLSX, ODS or CSV."
+LETTERS = "The letters of this file cannot be read. Save it as CSV in UTF-8."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><table><tr><td>Nome;Cognome</td></tr></table></html>",
+        "\n<table><tr><td>Nome</td></tr>\n<tr><td>Ana</td></tr></table>",
+        "<!DOCTYPE html>\nNome;Cognome\nAna;Quispe\n",
+        '\ufeff<?xml version="1.0"?>\n<Workbook><Cell>Nome</Cell></Workbook>\n',
+        '<?xml version="1.0"?>\n<office:document><text:p>Nome</text:p></office:document>\n',
+        "MIME-Version: 1.0\nContent-Type: multipart/related\n\n<table>Nome\nAna\n",
+        '[{"Nome": "Ana"},\n{"Nome": "Eva"}]\n',
+        '{"Nome": "Ana",\n"Cognome": "Quispe"}\n',
+        'ID;PSCALC3\nC;X1;Y1;K"Nome"\nC;X2;Y1;K"Cognome"\n',
+        'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,2\n""\nNome\n',
+    ],
+    ids=range(10),
+)
+def test_what_other_programs_write_as_text_is_no_table(text):
+    assert refusal(text.encode()) == KIND
+
+
+def test_lines_of_an_old_macintosh_come_with_its_letters():
+    table = read_table("Nome;Cognome\rJosé;Ñáñez\rLucía;Rodríguez\r".encode("mac-roman"), WORDS)
+    assert [cells for _number, cells in table.rows] == [["José", "Ñáñez"], ["Lucía", "Rodríguez"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nome;Cognome\r\nJosé;Núñez\r\n".encode("cp850"),
+        "Nome;Cognome\r\nJosé;Quispe\r\n".encode("cp850"),
+        "Nome;Cognome\nJosé;Ñ\n".encode() + "Ana;Ñáñez\n".encode("cp1252"),
+        "Nome;Cognome\nAna;“Luz”\n".encode() + "José;Ñáñez\nEva;Muñoz\n".encode("cp1252"),
+    ],
+    ids=["ms-dos", "ms-dos at the end of a word", "letters of two kinds", "quotation marks of two kinds"],
+)
+def test_letters_that_would_be_others_are_refused(content):
+    assert refusal(content) == LETTERS
+
+
+@pytest.mark.parametrize("name", ["PERÙ”", "ŽIŽEK", "d’Amico – “Luz”", "5 €", "Ñáñez", "São Tomé", "Nº 3 · §"])
+def test_letters_of_windows_are_read(name):
+    table = read_table(f"Nome;Cognome\r\nAna;{name}\r\nJosé;Muñoz\r\n".encode("cp1252"), WORDS)
+    assert table.rows[0] == (2, ["Ana", name])
+
+
 def test_a_mark_of_inches_is_no_quotation():
     table = read_table(b'Nome;Cognome\nAna 5";Quispe\nEva;Condori\n', WORDS)
     assert [cells for _number, cells in table.rows] == [['Ana 5"', "Quispe"], ["Eva", "Condori"]]
