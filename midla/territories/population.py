@@ -156,11 +156,15 @@ class Numbers:
 
     def take(self, cells: Iterable[Cell]) -> Numbered:
         """Every number that can be right, by place and sex; what cannot goes into the report."""
+        last = None
         for cell in cells:
             try:
                 self.put(cell)
             except Refusal as refusal:
-                self.report.refuse(cell.line, str(refusal))
+                # A line of several numbers is refused once for the same reason.
+                if (cell.line, str(refusal)) != last:
+                    last = cell.line, str(refusal)
+                    self.report.refuse(*last)
         for place in [place for place, numbers in self.found.items() if not adds_up(numbers)]:
             numbers = self.found.pop(place)
             self.report.refuse(self.lines[place], sum_sentence(place, numbers))
@@ -180,9 +184,10 @@ class Numbers:
         """The code of the territory. A name that is another territory's tells of a code that lost a zero."""
         code = cell.territory.upper()
         code = self.codes_of_units.get(code, code)
-        if code not in self.territories:
-            raise Refusal(_("there is no territory “%(text)s”.") % {"text": code[:20]})
         named = self.codes_by_name.get(fold(cell.territory_name), set())
+        is_short = code in {one.lstrip("0") for one in named}
+        if code not in self.territories and not is_short:
+            raise Refusal(_("there is no territory “%(text)s”.") % {"text": code[:20]})
         if named and code not in named:
             words = {"code": code, "name": cell.territory_name[:60]}
             raise Refusal(_("the code %(code)s is not that of %(name)s: has it lost a zero at its beginning?") % words)

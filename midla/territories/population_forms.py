@@ -1,7 +1,7 @@
 """The forms in which population figures come: two tidy ones, and the statistical institute's own download."""
 
 import csv
-import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +19,7 @@ LARGEST_FILE = 60 * 1024 * 1024
 MOST_ABOVE = 20
 MOST_COLUMNS, LONGEST_HEADING = 100, 200
 SEPARATORS = ",;\t|"
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 RECONSTRUCTED, FIRST_PUBLISHED = "reconstructed", "first-published"
 
 # Central and South American citizenships as the statistical institute names them, and their ISO 3166-1 codes.
@@ -32,8 +33,20 @@ ISTAT_NAMES = {
     "uruguay": "UY", "venezuela": "VE",
 }  # fmt: skip
 
+# Their numbers with the institute, which stay where a name is written otherwise.
+ISTAT_NUMBERS = {
+    "503": "AG", "505": "BS", "506": "BB", "507": "BZ", "513": "CR", "514": "CU", "515": "DM", "516": "DO", "517": "SV",
+    "518": "JM", "519": "GD", "523": "GT", "524": "HT", "525": "HN", "527": "MX", "529": "NI", "530": "PA", "532": "LC",
+    "533": "VC", "534": "KN", "602": "AR", "604": "BO", "605": "BR", "606": "CL", "608": "CO", "609": "EC", "612": "GY",
+    "614": "PY", "615": "PE", "616": "SR", "617": "TT", "618": "UY", "619": "VE",
+}  # fmt: skip
+# How it calls the part of the world they are in.
+OUR_ZONE = "america centro meridionale"
+
 # The five parts into which the institute divides Italy: sums of regions, which are none of our territories.
 PARTS_OF_ITALY = {"nord ovest", "nord est", "centro", "sud", "isole"}
+# Thousands set apart by points, marks or spaces of any width.
+THOUSANDS = re.compile(r"\d{1,3}(?:[.'’ \u00a0\u2009\u202f]\d{3})+")
 # How men, women and all are written: letters, the institute's codes, words in four languages.
 SEXES = {
     Sex.MEN: "m 1 male males man men maschio maschi uomini hombre hombres masculino masculin homme hommes",
@@ -114,10 +127,15 @@ def recognised(content: bytes) -> PopulationFile:
     )  # fmt: skip
 
 
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text one after the other: to read it as a file would hold it four times."""
+    return (found[0] for found in LINE.finditer(text))
+
+
 def first_lines(text: str, separator: str) -> Iterator[list[str]]:
     """The lines among which the headings are, folded; as many as make sense with this separator."""
     try:
-        for cells in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), MOST_ABOVE):
+        for cells in islice(csv.reader(lines_of(text), delimiter=separator), MOST_ABOVE):
             yield [fold(cell[:LONGEST_HEADING]).replace("_", " ").strip() for cell in cells[: MOST_COLUMNS + 1]]
     except csv.Error:
         return
@@ -133,7 +151,7 @@ def check_headings(headings: list[str]) -> None:
 
 def numbered(text: str, separator: str, above: int, headings: list[str]) -> Iterator[tuple[int, Row]]:
     """The rows below the headings with the number of their line, each by heading; what is missing is empty."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines = csv.reader(lines_of(text), delimiter=separator)
     try:
         for values in islice(lines, above + 1, None):
             if any(value.strip() for value in values):
@@ -176,9 +194,23 @@ def own_form(rows: Rows, left_out: dict[str, int]) -> Iterator[Cell]:
         if what := none_of_ours(row):
             left_out[what] = left_out.get(what, 0) + 1
             continue
-        citizenship = ISTAT_NAMES[fold(row["stato di cittadinanza"])]
+        citizenship = own_citizenship(row) or row["stato di cittadinanza"]
         for sex, heading in ((Sex.MEN, "maschi"), (Sex.WOMEN, "femmine"), (Sex.ALL, "totale")):
-            yield Cell(line, row["anno"], row["codice istat"], row["denominazione"], citizenship, sex, row[heading])
+            residents = own_number(row[heading])
+            yield Cell(line, row["anno"], row["codice istat"], row["denominazione"], citizenship, sex, residents)
+
+
+def own_citizenship(row: Row) -> str:
+    """The country of a row of the institute's, by its name or its number; empty where it is none of ours."""
+    name, number = fold(row["stato di cittadinanza"]), row.get("codice stato di cittadinanza", "")
+    return ISTAT_NAMES.get(name) or ISTAT_NUMBERS.get(number, "")
+
+
+def own_number(text: str) -> str:
+    """A number as the institute writes it: thousands may be set apart, a dash says that there is nobody."""
+    if text == "-":
+        return "0"
+    return re.sub(r"\D", "", text) if THOUSANDS.fullmatch(text) else text
 
 
 def none_of_ours(row: Row) -> str:
@@ -188,7 +220,9 @@ def none_of_ours(row: Row) -> str:
         return "municipality"
     if fold(row["denominazione"]).replace("-", " ") in PARTS_OF_ITALY:
         return "part of italy"
-    return "" if fold(row["stato di cittadinanza"]) in ISTAT_NAMES else "citizenship"
+    # One of our part of the world that is not known is refused, and not left out in silence.
+    ours = own_citizenship(row) or fold(row.get("zona", "")).replace("-", " ") == OUR_ZONE
+    return "" if ours else "citizenship"
 
 
 TIDY = ("year", "citizenship iso", "sex", "residents")

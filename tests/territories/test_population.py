@@ -95,6 +95,75 @@ def test_the_institutes_five_parts_of_italy_are_left_out_and_saint_lucia_is_not(
     assert "5 of parts of Italy" in report.left_out_words
 
 
+def own_row(code="010", name="Genova", *, number="609", citizenship="Ecuador", told="3500;4500;8000"):
+    """A line of the institute's own file."""
+    return f"2023;{code};{name};{number};{citizenship};America Centro-Meridionale;America;{told}\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "code"),
+    [
+        ("604", "Stato Plurinazionale di Bolivia", "BO"),
+        ("619", "Venezuela (Repubblica Bolivariana)", "VE"),
+        ("534", "Saint Christopher e Nevis", "KN"),
+        ("615", "PERU'", "PE"),
+    ],
+)
+def test_the_institutes_citizenships_are_known_by_their_number_too(file_of, number, name, code):
+    report = file_of(OWN + own_row(number=number, citizenship=name))
+    assert (report.left_out, report.refused, stored(sex="T")) == ({}, [], [(2023, "010", code, "T", 8000)])
+
+
+def test_a_citizenship_of_our_part_of_the_world_that_is_not_known_is_not_left_out_in_silence(file_of):
+    report = file_of(OWN + own_row() + own_row(number="699", citizenship="Nuova Repubblica"))
+    assert report.refused == ["Line 3: there is no country “Nuova Repubblica”."]
+    assert (report.left_out, report.refusals) == ({}, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "numbers"),
+    [
+        ("3.500;4.500;8.000", {"M": 3500, "F": 4500, "T": 8000}),
+        ("3 500;4\u00a0500;8\u202f000", {"M": 3500, "F": 4500, "T": 8000}),
+        ("1'003'500;4500;1’008’000", {"M": 1003500, "F": 4500, "T": 1008000}),
+        ("-;5;5", {"M": 0, "F": 5, "T": 5}),
+    ],
+)
+def test_numbers_of_the_institute_are_read_as_it_writes_them(file_of, told, numbers):
+    report = file_of(OWN + own_row(told=told))
+    assert (report.refused, {sex: number for *_place, sex, number in stored()}) == ([], numbers)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ("..;..;..", "write the residents as a whole number without points or commas, not “..”."),
+        ("3.5;4.5;8.0", "write the residents as a whole number without points or commas, not “3.5”."),
+        ("3500.0;4500.0;8000.0", "write the residents as a whole number without points or commas, not “3500.0”."),
+    ],
+)
+def test_numbers_that_nobody_can_be_sure_of_are_refused(file_of, told, why):
+    report = file_of(OWN + own_row(told=told))
+    assert (report.refused[0], stored()) == (f"Line 2: {why}", [])
+
+
+def test_a_line_that_cannot_be_right_is_refused_once(file_of):
+    report = file_of(OWN + own_row("999", "Altrove") + own_row(told="..;..;.."))
+    assert report.refused == [
+        "Line 2: there is no territory “999”.",
+        "Line 3: write the residents as a whole number without points or commas, not “..”.",
+    ]
+    assert report.refusals == 2
+
+
+@pytest.mark.parametrize(("code", "name"), [("1", "Torino"), ("1", "Piemonte"), ("10", "Genova")])
+def test_a_code_that_lost_its_zeros_is_told_as_such(file_of, code, name):
+    report = file_of(OWN + own_row(code, name))
+    assert report.refused == [
+        f"Line 2: the code {code} is not that of {name}: has it lost a zero at its beginning?",
+    ]
+
+
 @pytest.mark.parametrize(
     ("men", "women", "both"),
     [("M", "F", "T"), ("1", "2", "9"), ("male", "female", "total"), ("Maschi", "Femmine", "Totale"),
