@@ -16,6 +16,8 @@ from midla.records.importing.tables import Table
 from midla.records.models import ColumnMemory
 from midla.records.search import fold
 
+# In the place of a field: what of a row is under no heading.
+BEYOND = ""
 # So many cells of a column are looked at to tell what it holds.
 LOOKED_AT = 50
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
@@ -96,8 +98,9 @@ def unknown(headings: Sequence[str], mapping: Sequence[str]) -> list[str]:
 
 
 def by_field(cells: Sequence[str], mapping: Sequence[str]) -> dict[str, str]:
-    """What a row says, by field; blank cells say nothing."""
-    return {field: cell for field, cell in zip(mapping, cells, strict=True) if field and cell}
+    """What a row says, by field; blank cells say nothing. What stands beyond the headings is of no field."""
+    told = {field: cell for field, cell in zip(mapping, cells, strict=False) if field and cell}
+    return told | ({BEYOND: "\x1f".join(cells[len(mapping) :])} if len(cells) > len(mapping) else {})
 
 
 def digest_of_headings(headings: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from midla.records.history import chosen_values
-from midla.records.importing.columns import by_field, check_mapping, heading_of
+from midla.records.importing.columns import BEYOND, by_field, check_mapping, heading_of
 from midla.records.importing.news import told_of
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Said, settled
 from midla.records.models import Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
@@ -137,6 +137,8 @@ class Planner:
         return " ".join(
             _("Column “%(column)s”: %(why)s")
             % {"column": heading_of(name, self.headings, self.mapping, self.columns), "why": why}
+            if name != BEYOND
+            else why
             for name, why in dict.fromkeys(said.problems)
         )
 

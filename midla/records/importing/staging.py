@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from itertools import compress
+from itertools import chain, compress, repeat
 from pathlib import PurePath
 from typing import Any
 
@@ -56,7 +56,7 @@ def without_reasons(table: Table) -> Table:
     if not any(map(is_reason, table.headings)):
         return table
     kept = [not is_reason(heading) for heading in table.headings]
-    rows = [(number, list(compress(cells, kept))) for number, cells in table.rows]
+    rows = [(number, list(compress(cells, chain(kept, repeat(True))))) for number, cells in table.rows]
     return Table(list(compress(table.headings, kept)), rows, table.left_out)
 
 

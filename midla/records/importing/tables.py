@@ -20,6 +20,7 @@ from midla.records.csv_files import (
     records,
     text_of,
 )
+from midla.records.forms import readable
 from midla.records.importing.cards import CARD_BEGINS, rows_of_cards
 from midla.records.importing.headings import known_heading
 from midla.records.importing.sheets import ZIP_BEGINS, locked, sheets_of
@@ -121,7 +122,7 @@ def table_of(rows: Iterable[Cells], words: Collection[str]) -> Table:
         raise FileRefused(_("There are no rows below the headings."))
     if len(kept) > MOST_ROWS:
         raise FileRefused(too_many_rows())
-    return Table(headings, [(number, bounded(cells, number, len(headings))) for number, cells in kept])
+    return Table(headings, [(number, bounded(cells, len(headings))) for number, cells in kept])
 
 
 def rows_below(numbered: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
@@ -165,15 +166,16 @@ def headings_of(cells: Cells) -> list[str]:
     return [head or letters(place) for place, head in enumerate(heads)]
 
 
-def bounded(cells: Cells, number: int, width: int) -> Cells:
-    """The cells of a row, as many as there are headings. Raises FileRefused where they say more than can be read."""
-    if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
-        raise FileRefused(_("Row %(row)d has more than 100 columns. Leave out some.") % {"row": number})
-    if any(cell.strip() for cell in cells[width:]):
-        raise FileRefused(_("Row %(row)d has more cells than there are headings.") % {"row": number})
-    row = [UNSTORABLE.sub("", cell).strip() for cell in cells[:width]]
-    long = next((place for place, cell in enumerate(row) if len(cell) > LONGEST_CELL), None)
-    if long is not None:
-        named = {"row": number, "column": letters(long)}
-        raise FileRefused(_("Row %(row)d, column %(column)s: a cell holds at most 5,000 characters.") % named)
+def bounded(cells: Cells, width: int) -> Cells:
+    """The cells of a row, as many as there are headings, then those beyond that say something.
+
+    One that is too long is cut, and stays too long: its row is refused where it is looked through.
+    """
+    beyond = [cell for cell in cells[width:] if cell.strip()][:MOST_COLUMNS]
+    row = [shortened(UNSTORABLE.sub("", cell).strip()) for cell in [*cells[:width], *beyond]]
     return row + [""] * (width - len(row))
+
+
+def shortened(cell: str) -> str:
+    """A cell no longer than tells that it is too long, even without the first of its signs."""
+    return cell if len(cell) <= LONGEST_CELL else str(readable(cell))[: LONGEST_CELL + 2]

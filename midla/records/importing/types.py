@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from midla.records.errors import Refused
 from midla.records.fields import LineField
 from midla.records.forms import readable
-from midla.records.importing.columns import ImportColumn, Read
+from midla.records.importing.columns import BEYOND, ImportColumn, Read
 from midla.records.importing.sheet_errors import SHOWN
+from midla.records.importing.tables import LONGEST_CELL
 from midla.records.models import Batch, Record
 
 
@@ -116,6 +117,8 @@ class ImportType:
     def read(self, cells: Mapping[str, str]) -> Said:
         """What the cells of a row say, by field."""
         said = Said()
+        if BEYOND in cells:
+            said.problems.append((BEYOND, _("This row has more cells than there are headings.")))
         for column in self.columns:
             if (told := cells.get(column.name)) and (cell := readable(told)):
                 self.take(said, column, cell)
@@ -127,6 +130,8 @@ class ImportType:
 
     def look_ahead(self, cells: Mapping[str, str]) -> None:
         """Note what one row tells that others rest on, before any row is read."""
+        if BEYOND in cells:
+            return
         for part in self.hanging:
             part.look_ahead(cells)
 
@@ -142,6 +147,9 @@ class ImportType:
         """Read one cell into its place."""
         if cell.casefold() in EMPTIES:
             self.empty(said, column)
+            return
+        if len(cell) > LONGEST_CELL:
+            said.problems.append((column.name, _("A cell holds at most 5,000 characters.")))
             return
         if SHOWN.fullmatch(cell):
             sentence = _("The spreadsheet could not work out this cell. Write what belongs there.")

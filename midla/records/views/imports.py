@@ -286,8 +286,10 @@ class ImportRefused(ImportPageBase):
         written = io.StringIO()
         lines = csv.writer(written, delimiter=";")
         lines.writerow([*map(guarded, file.headings), reason_heading()])
-        rows = file.rows.filter(verdict__in=LEFT_OUT).values_list("cells", "why")
-        lines.writerows([*map(guarded, cells), why] for cells, why in rows.iterator())
+        rows, width = file.rows.filter(verdict__in=LEFT_OUT).values_list("cells", "why"), len(file.headings)
+        # Cells beyond the headings come back beyond them: a row that is not mended is refused again.
+        parts = ((list(map(guarded, cells)), why) for cells, why in rows.iterator())
+        lines.writerows([*cells[:width], why, *cells[width:]] for cells, why in parts)
         response = HttpResponse(f"\ufeff{written.getvalue()}", content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="left-out-{file.pk}.csv"'
         return response

@@ -79,3 +79,41 @@ def test_corrected_it_is_read_as_the_first_file_was(left_out, rome_officer):
 def test_not_corrected_it_says_the_same_again(left_out, rome_officer):
     file = bring_in(left_out(), rome_officer)
     assert list(file.rows.values_list("verdict", flat=True)) == [Verdict.REFUSED, Verdict.REFUSED, Verdict.DOUBT]
+
+
+UNFIT = (
+    "Nome;Cognome;Note;Altro\n"
+    "Ana;Quispe;;\n"
+    f"Eva;Condori;{'x' * 6000};\n"
+    "Luz;Mamani;Via Roma 1; int. 2;;Genova\n"
+    f"Rosa;Rojas;;{'x' * 6000}\n"
+)
+
+
+@pytest.fixture
+def unfit(client, rome_officer):
+    """The file of rows that were left out of one with a cell too long and a cell too many."""
+    client.force_login(rome_officer)
+    file = bring_in(UNFIT.encode(), rome_officer)
+    return client.get(f"/import/{file.pk}/left-out.csv").content.decode("utf-8-sig")
+
+
+def test_a_cell_too_long_or_too_many_leaves_out_only_its_row(unfit):
+    assert sorted(Person.objects.values_list("given_names", flat=True)) == ["Ana", "Rosa"]
+    heads, long, wide = csv.reader(io.StringIO(unfit), delimiter=";")
+    assert heads == ["Nome", "Cognome", "Note", "Altro", "Why it was left out"]
+    assert long[-1] == "Column “Note”: A cell holds at most 5,000 characters."
+    assert wide == [
+        *("Luz", "Mamani", "Via Roma 1", "int. 2", "This row has more cells than there are headings.", "Genova"),
+    ]
+
+
+def test_a_cell_that_was_cut_is_not_written_when_it_comes_again(unfit, rome_officer):
+    file = bring_in(unfit.encode(), rome_officer)
+    assert list(file.rows.values_list("verdict", flat=True)) == [Verdict.REFUSED, Verdict.REFUSED]
+    assert not Person.objects.filter(given_names__in=["Eva", "Luz"]).exists()
+
+
+def test_a_row_whose_cells_too_many_were_taken_out_is_read(unfit, rome_officer):
+    bring_in(unfit.replace(";Genova", ";").encode(), rome_officer)
+    assert Person.objects.get(given_names="Luz").notes == "Via Roma 1"
