@@ -86,6 +86,36 @@ def test_a_file_that_cannot_be_read_gets_its_sentence_beside_the_field(send):
     assert ImportFile.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+            "The file is locked with a password. Save it without one, and choose that file.",
+        ),
+        (
+            b"<html><table><tr><td>Nome</td></tr></table></html>",
+            "This kind of file cannot be read. Save the table as XLSX, ODS or CSV.",
+        ),
+    ],
+    ids=["locked", "web page"],
+)
+def test_a_file_of_another_kind_says_what_to_do(send, content, sentence):
+    url, page = upload(send, content, name="soci.xlsx")
+    assert (url, sentence in page, ImportFile.objects.exists()) == ("/import/", True, False)
+
+
+def test_a_row_that_is_too_long_or_too_wide_is_shown_among_those_that_fit(send):
+    url, _page = upload(send, f"Nome,Cognome,Note\nAna,Quispe,\nEva,Condori,{'x' * 6000}\nLuz,Rojas,,more\n")
+    _url, page = send(url, step="columns", **columns("given_names", "family_names", "notes"))
+    assert "2 rows do not fit." in page
+    assert "Column “Note”: A cell holds at most 5,000 characters." in page
+    assert "This row has more cells than there are headings." in page
+    _url, page = send(url, step="run", good_rows="1")
+    assert "1 row was imported." in page
+    assert [person.full_name for person in Person.objects.all()] == ["Ana Quispe"]
+
+
 def test_the_same_form_sent_twice_takes_one_file_in(send):
     key = new_key()
     for _time in range(2):
