@@ -1,5 +1,6 @@
 """The gate: what a person agreed to. Every way out for personal data asks here; with nothing recorded it says no."""
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -63,6 +64,7 @@ def contact_readable(user: Any, reference: str = "pk") -> Q:
     return allowing(Purpose.TRANSFER, reference) if user.is_outside_eu else Q()
 
 
+@lru_cache(maxsize=64)
 def wording(purpose: Purpose | str, language: str) -> str:
     """The sentence that is read to the person, in their language; what was shown is kept with the answer."""
     with override(language):

@@ -43,9 +43,9 @@ def holding_on(day: datetime.date) -> Q:
 class ResourceQuerySet(ForCountriesQuerySet):
     """Needs and offers."""
 
-    def open(self) -> Self:
+    def open(self, today: datetime.date | None = None) -> Self:
         """Still looked for, or given: neither closed nor expired."""
-        return self.filter(holding_on(timezone.localdate()), state="open")
+        return self.filter(holding_on(today or timezone.localdate()), state="open")
 
     def needs(self) -> Self:
         """Only needs."""

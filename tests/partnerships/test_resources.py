@@ -219,3 +219,14 @@ def test_two_who_edit_one_need_meet_on_the_page_of_versions(client, rome_officer
     sent = typed(theme=need.theme_id, organisation=need.organisation_id, version=need.version)
     assert client.post(f"/matching/needs/{need.pk}/edit/", {**sent, "what": "Mine"}).status_code == 302
     assert client.post(f"/matching/needs/{need.pk}/edit/", {**sent, "what": "Theirs"}).status_code == 409
+
+
+def test_a_need_leaves_the_page_of_its_holder_the_day_after_it_ends(client, rome_officer, monkeypatch):
+    today = timezone.localdate()
+    need = NeedFactory(what="A room on Sundays", organisation=AssociationFactory(), ends_on=today)
+    client.force_login(rome_officer)
+    page = f"/associations/{need.organisation_id}/"
+    assert "A room on Sundays" in client.get(page).content.decode()
+    tomorrow = today + datetime.timedelta(days=1)
+    monkeypatch.setattr("midla.partnerships.panels.resource.timezone.localdate", lambda: tomorrow)
+    assert "A room on Sundays" not in client.get(page).content.decode()

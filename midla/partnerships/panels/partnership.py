@@ -28,6 +28,7 @@ from midla.records.panels import (
     event_source,
     panel,
 )
+from midla.records.questions import Question
 from midla.records.seeing import one_of
 from midla.ui import dates
 
@@ -46,6 +47,20 @@ def row_of(partnership: Partnership, role: str = "") -> Row:
     return Row(partnership.title, partnership.get_absolute_url(), sub, end=end)
 
 
+@Question
+def parts_of(record: int, *, reader: Any, column: str) -> QuerySet:
+    """The parts a record has, that the reader may know of; the record was fetched through `visible_to`.
+
+    A person's beside a religious community or a trade union are for who may read that tie.
+    """
+    seen = Partnership.objects.visible_to(reader)
+    parts = Participant.objects.kept().filter(one_of(seen, "partnership_id"), **{column: record})
+    if column == "person" and not reader.can(Permission.VIEW_SPECIAL):
+        parts = parts.filter(~beside_special("partnership_id"))
+    order = (Case(When(partnership__stage__in=LIVE, then=Value(0)), default=Value(1)), "-partnership__stage_since")
+    return parts.select_related("partnership").order_by(*order)[:MOST_LOOKED_AT]
+
+
 class TakingPart(Panel):
     """The partnerships in which the record of the page takes part, those worked on first."""
 
@@ -54,17 +69,11 @@ class TakingPart(Panel):
     order = 30
     column = ""
 
-    def parts(self, asked: Asked) -> QuerySet:
-        """The parts it has, that the reader may know of; the page was fetched through `visible_to`."""
-        seen = Partnership.objects.visible_to(asked.user)
-        mine = Participant.objects.kept().filter(one_of(seen, "partnership_id"), **{self.column: asked.record.pk})
-        order = (Case(When(partnership__stage__in=LIVE, then=Value(0)), default=Value(1)), "-partnership__stage_since")
-        return mine.select_related("partnership").order_by(*order)
-
     def taken(self, asked: Asked) -> list[Participant]:
         """The parts, asked once for the page: its time-line tells of them too."""
         if "partnership_parts" not in asked.shared:
-            asked.shared["partnership_parts"] = list(self.parts(asked)[:MOST_LOOKED_AT])
+            parts = parts_of(asked.record.pk, reader=asked.user, column=self.column)
+            asked.shared["partnership_parts"] = parts
         return asked.shared["partnership_parts"]
 
     def rows(self, asked: Asked) -> Iterable[Row]:
@@ -89,14 +98,10 @@ class PartnershipsOfOrganisation(TakingPart):
 
 @panel
 class PartnershipsOfPerson(TakingPart):
-    """In which a person takes part; beside a religious community or a trade union, for who may read that tie."""
+    """In which a person takes part."""
 
     model = Person
     column = "person"
-
-    def parts(self, asked: Asked) -> QuerySet:
-        parts = super().parts(asked)
-        return parts if asked.user.can(Permission.VIEW_SPECIAL) else parts.filter(~beside_special("partnership_id"))
 
 
 @panel

@@ -1,9 +1,12 @@
 """Needs and offers on the pages of who has them, and of the meeting where they were heard."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +18,7 @@ from midla.partnerships.facts import state_mark
 from midla.partnerships.holders import holders, unseen
 from midla.partnerships.models import Resource, Side
 from midla.records.panels import ASIDE, MAIN, MOST_ROWS, Asked, Panel, Row, panel
+from midla.records.questions import Question
 from midla.ui import dates, marks
 
 # Read at once for both sides; a page shows ten of each.
@@ -37,6 +41,13 @@ def sub(resource: Resource) -> str:
     return " · ".join(part for part in (str(resource.get_kind_display()), str(resource.theme), amount) if part)
 
 
+@Question
+def open_resources(record: int, *, reader: Any, holder: str, today: datetime.date) -> QuerySet:
+    """What a record holds that is open today."""
+    rows = Resource.objects.visible_to(reader).open(today).filter(**{f"{holder}_id": record})
+    return rows.select_related("theme").order_by("-pk")[:MOST_READ]
+
+
 class OpenResources(Panel):
     """Open needs and offers of one holder, with the ways to all of them and to one more."""
 
@@ -55,8 +66,7 @@ class OpenResources(Panel):
         return {"title": self.title, "sides": [self.side(asked, rows, *one, may_edit) for one in SIDES]}
 
     def resources(self, asked: Asked) -> Iterable[Resource]:
-        rows = Resource.objects.visible_to(asked.user).open().filter(**{f"{self.holder}_id": asked.record.pk})
-        return rows.select_related("theme").order_by("-pk")[:MOST_READ]
+        return open_resources(asked.record.pk, reader=asked.user, holder=self.holder, today=timezone.localdate())
 
     def side(
         self, asked: Asked, rows: list[Resource], side: str, label: Any, add: Any, may_edit: bool
