@@ -4,7 +4,7 @@ Confined, planned, cancelled and trashed meetings do not count. Days are those a
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from associations.models import Organisation, OrganisationActivity
-from contacts.models import Meeting, MeetingKind
+from contacts.models import Meeting, MeetingKind, MeetingState
 from midla.records.models import Verb
 from midla.records.questions import Question
 from midla.records.registry import register_consequence, register_recount
@@ -62,8 +62,13 @@ def refresh(organisations: Iterable[int]) -> None:
     if not keys:
         return
     held = days_of(keys)
+    keep({pk: dates(held.get(pk, [])) for pk in keys})
+
+
+def keep(dates_of: Mapping[int, Mapping[str, Day | None]]) -> None:
+    """Store the dates of some organisations."""
     OrganisationActivity.objects.bulk_create(
-        (OrganisationActivity(organisation_id=pk, **dates(held.get(pk, []))) for pk in keys),
+        (OrganisationActivity(organisation_id=pk, **told) for pk, told in dates_of.items()),
         update_conflicts=True,
         unique_fields=["organisation"],
         update_fields=DATES,
@@ -74,7 +79,32 @@ def after_meeting(meeting: Any, change: Any) -> None:
     """A meeting was written: the organisations it has and those it had."""
     is_new = change.verb == Verb.CREATED
     now = change.after.get("organisations", []) if is_new else meeting.organisations.values_list("pk", flat=True)
-    refresh({*now, *change.before.get("organisations", [])})
+    if is_new and meeting.state == MeetingState.HELD and not change.after.get("confined_to"):
+        held_once_more(now, meeting)
+    else:
+        refresh({*now, *change.before.get("organisations", [])})
+
+
+def held_once_more(organisations: Iterable[int], meeting: Meeting) -> None:
+    """Count one more held meeting in: of an organisation that had hundreds they need not all be read for it."""
+    keys = set(organisations)
+    known = OrganisationActivity.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    is_met = meeting.kind.counts_as == MeetingKind.CountsAs.MEETING
+    now = {row.pk: with_one_more(row, meeting.day, is_met) for row in known}
+    keep(now)
+    refresh(keys - now.keys())
+
+
+def with_one_more(row: OrganisationActivity, day: Day, is_met: bool) -> dict[str, Day | None]:
+    """The five dates of one organisation once there is a meeting on one more day."""
+    held = sorted(one for one in (row.previous_held_on, row.last_held_on, day) if one)
+    return {
+        "contacted_on": min(row.contacted_on or day, day),
+        "met_on": min(row.met_on or day, day) if is_met else row.met_on,
+        "last_held_on": held[-1],
+        "last_met_on": max(row.last_met_on or day, day) if is_met else row.last_met_on,
+        "previous_held_on": held[-2] if len(held) > 1 else None,
+    }
 
 
 def after_meetings(meetings: Sequence[Any], changes: Sequence[Any]) -> None:

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from associations.models import OrganisationActivity
 from contacts.actions.meeting import Logged, cancel, hold, log_meeting
@@ -85,3 +87,23 @@ def test_recount_finds_nothing_to_mend_after_every_way_of_writing(association, r
     OrganisationActivity.objects.update(met_on=None)
     call_command("recount")
     assert "activity: 1 mended" in capsys.readouterr().out
+
+
+DAYS = st.lists(st.tuples(st.integers(1, 28), st.sampled_from(["meeting", "contact"])), min_size=1, max_size=8)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days=DAYS)
+def test_meetings_logged_in_any_order_leave_what_a_recount_would(rome_officer, days):
+    logged_with = AssociationFactory()
+    kinds = {counts: MeetingKindFactory(code=counts, counts_as=counts) for counts in ("meeting", "contact")}
+    for day, counts in days:
+        held(logged_with, rome_officer, day, kind=kinds[counts])
+    assert recount() == 0
+
+
+def test_a_meeting_of_an_organisation_never_counted_counts_all_it_had(association, rome_officer):
+    held(association, rome_officer, 10)
+    OrganisationActivity.objects.all().delete()
+    held(association, rome_officer, 12)
+    assert dates(association)[2:] == (datetime.date(2026, 11, 12), datetime.date(2026, 11, 10))
