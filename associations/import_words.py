@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from associations.initiative_words import Places, parts_of
 from associations.models import Organisation, Tag
+from midla.records.importing.keys import Keys
 from midla.records.models.word import NAME_FIELDS
 from midla.records.search import fold, search_key
 from midla.territories.models import Country, Province
@@ -138,8 +139,8 @@ class ImportWords(Places):
         return found[0][0]
 
     def keys_called(self, name: str) -> list[int]:
-        """The keys of the organisations of this name that the user sees."""
-        return self.organisations.get(search_key(name), [])
+        """The keys of the organisations of this name that the user sees, the oldest first."""
+        return sorted(self.names.of(search_key(name)))
 
     def organisation_of(self, text: str) -> int:
         """The key of the one organisation of this name that the user sees."""
@@ -172,16 +173,16 @@ class ImportWords(Places):
     def tags(self) -> dict[str, int]:
         return dict(Tag.objects.values_list("key", "pk"))
 
-    # Former names count here too; to the type checker a property kept is no property.
     @cached_property
-    def organisations(self) -> dict[str, list[int]]:
+    def names(self) -> Keys:
         """Each name an organisation has or had, folded -> keys of those that the user sees."""
-        found: dict[str, list[int]] = defaultdict(list)
-        rows = Organisation.objects.kept() if self.user is None else Organisation.objects.visible_to(self.user)
-        for key, *names in rows.order_by("pk").values_list("pk", "name", "short_name", "former_name"):
-            for word in {search_key(name) for name in names if name}:
-                found[word].append(key)
-        return found
+        seen = Organisation.objects.kept() if self.user is None else Organisation.objects.visible_to(self.user)
+        rows = seen.order_by().values_list("pk", "name", "short_name", "former_name").iterator()
+        return Keys((search_key(name), key) for key, *names in rows for name in names if name)
+
+    def note(self, name: str, key: int) -> None:
+        """Remember the name of an organisation that was added."""
+        self.names.add(search_key(name), key)
 
 
 def labels_of(choices: type[models.TextChoices]) -> Iterable[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Importing organisations: how one is recognised that is recorded already, and what a row must say."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from associations.organisation_columns import ORGANISATION_COLUMNS
 from midla.accounts.permissions import Permission
 from midla.accounts.scope import lies_within
 from midla.records.importing import tasks
+from midla.records.importing.keys import Keys
 from midla.records.importing.numbers import number_restored, number_written
 from midla.records.importing.types import (
     NOBODY,
@@ -34,7 +34,7 @@ from midla.records.search import search_key
 register_job(
     JobKind(tasks.KIND, gettext_lazy("Import of a file"), Permission.IMPORT, gettext_lazy("%(number)s rows imported"))
 )
-REACH = ("email", "phone")
+CALLED, REACH = ("name", "short_name", "former_name"), ("email", "phone")
 CODES = ("code", "tax_code", "vat_number")
 Problems = list[tuple[str, str]]
 
@@ -122,7 +122,7 @@ class OrganisationImport(ImportType):
         values = said.values
         values["face"] = self.face(said)
         values.setdefault("identified_by", IdentifiedBy.IMPORT.value)
-        if values.get("code") in self.codes:
+        if self.codes.of(values.get("code", "")):
             return [("code", self.code_sentence())]
         if values["face"] == Face.ASSOCIATION and not said.many.get("communities"):
             return [("communities", _("Say which community it serves, such as PE."))]
@@ -134,30 +134,27 @@ class OrganisationImport(ImportType):
         return []
 
     @cached_property
-    def codes(self) -> dict[str, int]:
+    def codes(self) -> Keys:
         """The registers' codes of all organisations, whoever sees them: each is given once."""
-        return dict(Organisation.objects.kept().exclude(code="").values_list("code", "pk"))
+        return Keys(Organisation.objects.kept().exclude(code="").order_by().values_list("code", "pk").iterator())
 
     def code_sentence(self) -> str:
         return _("Another organisation has this code.")
 
     # --- comparing ---
     @cached_property
-    def known(self) -> dict[tuple[str, str], set[Any]]:
+    def known(self) -> Keys:
         """What organisations may be recognised by -> keys; of rows of the file, their numbers below zero."""
-        found: dict[tuple[str, str], set[Any]] = defaultdict(set)
-        fields = ("pk", "name", "short_name", "former_name", *CODES, *REACH)
-        for row in self.rows().order_by().values(*fields).iterator():
-            enter(found, row, row["pk"])
-        return found
+        rows = self.rows().order_by().values("pk", *CALLED, *CODES, *REACH).iterator()
+        return Keys((word, row["pk"]) for row in rows for word in recognised_by(row))
 
     def recognise(self, said: Said) -> Recognised:
         values = said.values
         for name in CODES:
-            if values.get(name) and len(keys := self.known.get((name, values[name]), set())) == 1:
+            if values.get(name) and len(keys := self.known.of((name, values[name]))) == 1:
                 return meant(next(iter(keys)))
-        named = self.known.get(("name", search_key(values["name"])), set())
-        reached = set().union(*(self.known.get((name, folded(values.get(name, ""))), set()) for name in REACH))
+        named = self.known.of(("name", search_key(values["name"])))
+        reached = set().union(*(self.known.of((name, folded(values.get(name, "")))) for name in REACH))
         if len(both := named & reached) == 1:
             return meant(next(iter(both)))
         if named:
@@ -167,7 +164,8 @@ class OrganisationImport(ImportType):
         return NOBODY
 
     def note(self, said: Said, row: int) -> None:
-        enter(self.known, said.values, -row)
+        for word in recognised_by(said.values):
+            self.known.add(word, -row)
 
     def unfit(self, record: Organisation, values: Mapping[str, Any]) -> str:
         if "face" in values:
@@ -177,7 +175,7 @@ class OrganisationImport(ImportType):
             return _("It is recorded in Italy, and the row says another country, or the other way round.")
         if values.get("subdivision_id", record.subdivision_id) and not country:
             return _("Choose the country of this subdivision too.")
-        if self.codes.get(values.get("code", ""), record.pk) != record.pk:
+        if self.codes.of(values.get("code", "")) - {record.pk}:
             return self.code_sentence()
         if values.get("parent_id") and makes_a_circle(record.pk, values["parent_id"]):
             return circle_sentence()
@@ -197,14 +195,8 @@ def folded(text: str) -> str:
     return text.strip().casefold()
 
 
-def enter(known: dict[tuple[str, str], set[Any]], row: Mapping[str, Any], key: int) -> None:
-    """Enter one organisation under everything it may be recognised by."""
-    for name in ("name", "short_name", "former_name"):
-        if row.get(name):
-            known["name", search_key(row[name])].add(key)
-    for name in CODES:
-        if row.get(name):
-            known[name, row[name]].add(key)
-    for name in REACH:
-        if row.get(name):
-            known[name, folded(row[name])].add(key)
+def recognised_by(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything that one organisation may be recognised by: what kind of word it is, and the word."""
+    yield from (("name", search_key(row[name])) for name in CALLED if row.get(name))
+    yield from ((name, row[name]) for name in CODES if row.get(name))
+    yield from ((name, folded(row[name])) for name in REACH if row.get(name))

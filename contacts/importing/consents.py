@@ -1,6 +1,6 @@
 """What files say that people agreed to: only with the day and the way it was said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from contacts.models import Consent, ConsentState, Person, Purpose
 from midla.accounts.permissions import Permission
 from midla.records.importing.beside import Beside, Problems
 from midla.records.importing.types import Said, Stored
-from midla.records.models import Batch
+from midla.records.models import Batch, Verb
 from midla.records.storing import insert
 
 
@@ -38,11 +38,11 @@ class Consents(Beside):
         if not told.get("consent_method"):
             yield "consent_method", _("Say how they said it: without that, a consent proves nothing.")
 
-    @cached_property
-    def newest(self) -> dict[int, bool]:
-        """Whether the newest thing each said about being contacted is yes."""
-        rows = Consent.objects.filter(purpose=Purpose.CONTACT).order_by("id").values_list("person_id", "state")
-        return {key: state == ConsentState.GIVEN for key, state in rows}
+    def learn(self, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Whether the newest thing that each of some people said about being contacted is yes."""
+        people = [key for key, beside in told if "consent" in beside]
+        said = Consent.objects.filter(purpose=Purpose.CONTACT, person__in=people).order_by("id")
+        self.newest = {key: state == ConsentState.GIVEN for key, state in said.values_list("person_id", "state")}
 
     def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
         if "consent" in told and self.newest.get(record_id) == told["consent"]:
@@ -71,9 +71,11 @@ class Consents(Beside):
         return {}
 
     @classmethod
-    def take_back(cls, batch: Batch, *, by: Any) -> set[int]:
+    def take_back(cls, batch: Batch, *, by: Any) -> int:
         """What the import said that people agreed to was never said."""
         said = Consent.objects.filter(batch=batch, person__in=Person.objects.visible_to(by).order_by().values("pk"))
-        people = set(said.order_by().values_list("person_id", flat=True))
+        written = batch.changes.filter(model_label=Person.label(), verb__in=(Verb.CREATED, Verb.EDITED))
+        alone = said.exclude(person__in=written.order_by().values("record_id"))
+        people = alone.order_by().values("person_id").distinct().count()
         said.delete()
         return people

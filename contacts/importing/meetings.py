@@ -1,8 +1,7 @@
 """Importing meetings: with which organisations and people, when, where, what was said and counted."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,14 +16,15 @@ from associations.import_words import ImportWords, language_of
 from associations.initiative_words import parts_of
 from contacts.forms.meeting import citizenship_field
 from contacts.importing.attendance import Counts, Invited
-from contacts.importing.met import USUAL_KIND, known_days, moment_of
-from contacts.importing.names import name_key
+from contacts.importing.met import USUAL_KIND, OnDay, known_days, moment_of
+from contacts.importing.names import name_key, names_of
 from contacts.importing.person_columns import listed
 from contacts.importing.spoken import KINDS
 from contacts.models import Meeting, MeetingKind, MeetingState, Person
 from midla.accounts.permissions import Permission
 from midla.records.importing.columns import ImportColumn, Read
 from midla.records.importing.days import clock_of, day_of, is_counted, no_time
+from midla.records.importing.keys import Keys
 from midla.records.importing.numbers import count_written, minutes_written
 from midla.records.importing.types import (
     NOBODY,
@@ -36,7 +36,6 @@ from midla.records.importing.types import (
     plain,
     register_import,
 )
-from midla.records.search import search_key
 
 COUNTS = ("women", "men", "under_30", "headcount")
 Problems = Iterable[tuple[str, str]]
@@ -175,30 +174,26 @@ class MeetingImport(ImportType):
 
     def organisations_named(self, text: str) -> list[int]:
         """The keys of the organisations in a cell; a name may hold a comma."""
-        whole = self.words.organisations.get(search_key(text))
+        whole = self.words.keys_called(text)
         return [self.one_of(self.words.keys_called(name), name) for name in ([text] if whole else parts_of(text))]
 
     def people_named(self, text: str) -> list[int]:
         """The keys of the people in a cell."""
-        return [self.one_of(self.people.get(name_key(name, ""), []), name) for name in parts_of(text)]
+        return [self.one_of(self.people.of(name_key(name, "")), name) for name in parts_of(text)]
 
-    def one_of(self, keys: list[int], name: str) -> int:
+    def one_of(self, keys: Collection[int], name: str) -> int:
         """The one that is meant."""
         if not keys:
             raise ValidationError(_("“%(name)s” is not recorded. Import or add it first.") % {"name": name[:80]})
         if len(keys) > 1:
             sentence = _("Several records are called “%(name)s”. Leave it out, and add it on the meeting's page.")
             raise ValidationError(sentence % {"name": name[:80]})
-        return keys[0]
+        return next(iter(keys))
 
     @cached_property
-    def people(self) -> dict[str, list[int]]:
+    def people(self) -> Keys:
         """Names, however written -> keys of the people that the user sees."""
-        found: dict[str, list[int]] = defaultdict(list)
-        rows = Person.objects.kept() if self.user is None else Person.objects.visible_to(self.user)
-        for key, given, family in rows.order_by("pk").values_list("pk", "given_names", "family_names"):
-            found[name_key(given, family)].append(key)
-        return found
+        return names_of(Person.objects.kept() if self.user is None else Person.objects.visible_to(self.user))
 
     @cached_property
     def usual_kind(self) -> int:
@@ -241,18 +236,18 @@ class MeetingImport(ImportType):
 
     # --- comparing ---
     @cached_property
-    def known(self) -> dict[tuple[datetime.date, str, int], int]:
-        """Day, and each organisation or person it was with -> key; of rows of the file below zero."""
-        return dict(known_days(self.rows()))
+    def known(self) -> Keys:
+        """Day, and each organisation or person it was with -> keys; of rows of the file below zero."""
+        return Keys(known_days(self.rows()))
 
-    def on_day(self, said: Said) -> list[tuple[datetime.date, str, int]]:
+    def on_day(self, said: Said) -> list[OnDay]:
         """The day, with each whom the row names."""
         day = said.values["starts_at"].astimezone(ZoneInfo(said.values["time_zone"])).date()
         return [(day, name, key) for name in ("organisations", "people") for key in said.many.get(name, ())]
 
     def recognise(self, said: Said) -> Recognised:
         """A meeting on the same day with one of the same may be the same."""
-        keys = {self.known[one] for one in self.on_day(said) if one in self.known}
+        keys = {max(found) for one in self.on_day(said) if (found := self.known.of(one))}
         if not keys:
             return NOBODY
         if max(keys) > 0:
@@ -262,4 +257,4 @@ class MeetingImport(ImportType):
 
     def note(self, said: Said, row: int) -> None:
         for one in self.on_day(said):
-            self.known.setdefault(one, -row)
+            self.known.claim(one, -row)

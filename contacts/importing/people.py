@@ -15,7 +15,7 @@ from contacts.consent import contact_readable
 from contacts.forms.person import ITALIAN_POSTCODE
 from contacts.importing.consents import Consents
 from contacts.importing.met import Met
-from contacts.importing.names import divided_name, name_key
+from contacts.importing.names import divided_name, name_key, names_of
 from contacts.importing.person_columns import FULL_NAME, NAME_REVERSED, PERSON_COLUMNS
 from contacts.importing.roles import Roles
 from contacts.models import Person
@@ -129,20 +129,14 @@ class PersonImport(ImportType):
     @cached_property
     def names(self) -> Keys:
         """Names, however written; keys of rows of the file are below zero."""
-        found = Keys()
-        for key, given, family in self.rows().order_by().values_list("pk", "given_names", "family_names").iterator():
-            found.add(name_key(given, family), key)
-        return found
+        return names_of(self.rows())
 
     @cached_property
     def reached(self) -> Keys:
         """E-mails and numbers of those whose contact data the user may read."""
-        found = Keys()
         people = self.rows() if self.user is None else self.rows().filter(contact_readable(self.user))
-        for key, *ways in people.order_by().values_list("pk", "email", *PHONES).iterator():
-            for way in filter(None, ways):
-                found.add(way.casefold(), key)
-        return found
+        rows = people.order_by().values_list("pk", "email", *PHONES).iterator()
+        return Keys((way.casefold(), key) for key, *ways in rows for way in ways if way)
 
     def ways(self, values: Mapping[str, Any]) -> list[str]:
         """E-mail and numbers, as they are compared."""

@@ -1,8 +1,7 @@
 """Roles that files of people tell: in an organisation that is recorded, or becomes an association."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,16 +15,42 @@ from contacts.models import Affiliation, AffiliationRole
 from midla.accounts.scope import lies_within
 from midla.records.actions import create_many
 from midla.records.importing.beside import Beside, Problems
+from midla.records.importing.keys import Keys
 from midla.records.importing.types import Outdated, Said, Stored
 from midla.records.models import Batch
 from midla.records.search import search_key
 
 USUAL_ROLE = "member"
+MOST_DAYS = datetime.date.max.toordinal() + 1
 
 
 def as_day(text: str | None) -> datetime.date | None:
     """A day as a plan keeps it."""
     return datetime.date.fromisoformat(text) if text else None
+
+
+def key_of_days(started: datetime.date | None, ended: datetime.date | None) -> int:
+    """Two days as one number; no day is zero."""
+    first, last = (day.toordinal() if day else 0 for day in (started, ended))
+    return first * MOST_DAYS + last
+
+
+def days_of_key(key: int) -> list[datetime.date | None]:
+    """The two days that a number stands for."""
+    return [datetime.date.fromordinal(number) if number else None for number in divmod(key, MOST_DAYS)]
+
+
+def new_organisation(told: Mapping[str, Any]) -> Organisation:
+    """The association that a row names and nobody knows, not stored yet."""
+    if not told.get("province"):
+        # It was recorded when the file was looked through.
+        raise Outdated
+    return Organisation(
+        face=Face.ASSOCIATION,
+        name=told["organisation"],
+        province_id=told["province"],
+        identified_by=IdentifiedBy.IMPORT,
+    )
 
 
 class Roles(Beside):
@@ -39,16 +64,24 @@ class Roles(Beside):
 
     # --- reading ---
     @cached_property
-    def expected(self) -> dict[str, tuple[list[Any], set[str]]]:
-        """Folded names of organisations -> the first province, and the communities, that rows tell beside them."""
-        return defaultdict(lambda: ([], set()))
+    def provinces(self) -> Keys:
+        """Folded names of organisations -> the first province that rows tell beside them."""
+        return Keys()
+
+    @cached_property
+    def served(self) -> Keys:
+        """Folded names of organisations -> the places, in order, of the communities that rows tell beside them."""
+        return Keys()
 
     def look_ahead(self, cells: Mapping[str, str]) -> None:
-        if name := self.importer.told_in(cells, "organisation"):
-            provinces, communities = self.expected[search_key(name)]
-            if not provinces and (province := self.importer.told_in(cells, "province")):
-                provinces.append(province)
-            communities.update(self.communities(self.importer.told_in(cells, "citizenships") or ()))
+        if not (name := self.importer.told_in(cells, "organisation")):
+            return
+        key = search_key(name)
+        if province := self.importer.told_in(cells, "province"):
+            self.provinces.claim(key, province)
+        for code in self.importer.told_in(cells, "citizenships") or ():
+            if code in self.in_programme:
+                self.served.add(key, self.in_programme.index(code))
 
     def check(self, said: Said) -> Problems:
         """A role is in one organisation, and ends after it starts."""
@@ -73,32 +106,30 @@ class Roles(Beside):
 
         Where a row does not tell them, what the others say of the organisation holds.
         """
-        provinces, communities = self.expected[search_key(name)]
-        said.beside["communities"] = sorted(communities)
-        said.beside["province"] = said.values.get("province_id") or next(iter(provinces), None)
+        key = search_key(name)
+        said.beside["communities"] = [self.in_programme[place] for place in sorted(self.served.of(key))]
+        said.beside["province"] = said.values.get("province_id") or next(iter(self.provinces.of(key)), None)
         if not said.beside["province"]:
             sentence = _("“%(name)s” is not recorded. Give the province, so that it can be, or import it first.")
             yield "province", sentence % {"name": name}
         elif self.user is not None and not lies_within(self.user, set(said.beside["communities"])):
             yield "citizenships", outside_sentence(self.user)
 
-    def communities(self, citizenships: Iterable[str]) -> list[str]:
-        """The programme countries among somebody's: those their association is taken to serve."""
-        return [code for code in citizenships if code in self.in_programme]
-
     @cached_property
-    def in_programme(self) -> set[str]:
-        return set(self.words.countries.values())
+    def in_programme(self) -> list[str]:
+        """The programme countries, in order: of somebody's, those that their association is taken to serve."""
+        return sorted(set(self.words.countries.values()))
 
     @cached_property
     def usual_role(self) -> int:
         return self.words.word_of(AffiliationRole, USUAL_ROLE)
 
     # --- comparing ---
-    @cached_property
-    def ties(self) -> set[tuple[int, int, int]]:
-        """Person, organisation and role of every role."""
-        return set(Affiliation.objects.kept().values_list("person_id", "organisation_id", "role_id"))
+    def learn(self, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Person, organisation and role of every role that some people have."""
+        people = [key for key, beside in told if "organisation" in beside]
+        rows = Affiliation.objects.kept().filter(person__in=people).order_by()
+        self.ties = set(rows.values_list("person_id", "organisation_id", "role_id"))
 
     def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
         keys = self.words.keys_called(told["organisation"]) if "organisation" in told else []
@@ -111,12 +142,11 @@ class Roles(Beside):
         return set(AffiliationRole.objects.filter(one_holder=True).values_list("pk", flat=True))
 
     @cached_property
-    def holders(self) -> dict[tuple[Any, int], list[tuple[Any, Any]]]:
+    def holders(self) -> Keys:
         """Organisation (a name, of one that is not recorded yet) and role of one holder -> the days it is taken."""
-        taken: dict[tuple[Any, int], list[tuple[Any, Any]]] = defaultdict(list)
-        for row in Affiliation.objects.kept().filter(one_holder=True).order_by("pk"):
-            taken[row.organisation_id, row.role_id].append((row.started_on, row.ended_on))
-        return taken
+        rows = Affiliation.objects.kept().filter(one_holder=True).order_by()
+        taken = rows.values_list("organisation_id", "role_id", "started_on", "ended_on").iterator()
+        return Keys(((where, role), key_of_days(*days)) for where, role, *days in taken)
 
     def check_room(self, told: Mapping[str, Any]) -> Problems:
         """A role of one holder has room for one."""
@@ -125,36 +155,22 @@ class Roles(Beside):
         keys = self.words.keys_called(told["organisation"])
         where = keys[0] if keys else search_key(told["organisation"])
         days = (told.get("started_on"), told.get("ended_on"))
-        taken = self.holders[where, told["role"]]
-        if meets(*days, taken):
+        if meets(*days, map(days_of_key, self.holders.of((where, told["role"])))):
             yield "role", _("Somebody else has this role in the organisation on these days.")
         else:
-            taken.append(days)
+            self.holders.add((where, told["role"]), key_of_days(*days))
 
     # --- writing ---
-    @cached_property
-    def new_organisations(self) -> dict[str, tuple[Organisation, dict[str, list[str]]]]:
-        """The organisations that rows name and nobody knows, by their folded names, with the communities they serve."""
-        return {}
-
-    def gather(self, told: Mapping[str, Any]) -> None:
-        name = told.get("organisation")
-        if not name or self.words.keys_called(name):
-            return
-        if not told.get("province"):
-            # It was recorded when the file was looked through.
-            raise Outdated
-        association = Organisation(
-            face=Face.ASSOCIATION, name=name, province_id=told["province"], identified_by=IdentifiedBy.IMPORT
-        )
-        _made, many = self.new_organisations.setdefault(search_key(name), (association, {"communities": []}))
-        many["communities"] = sorted({*many["communities"], *told.get("communities", ())})
-
-    def prepare(self, *, by: Any, batch: Batch) -> None:
-        """Store the organisations that rows name and nobody knows."""
-        create_many(list(self.new_organisations.values()), by=by, batch=batch)
-        for key, (association, _many) in self.new_organisations.items():
-            self.words.organisations[key].append(association.pk)
+    def prepare(self, told: Sequence[Mapping[str, Any]], *, by: Any, batch: Batch) -> None:
+        """Store the organisations that rows name and nobody knows; all rows tell the same communities of one."""
+        new: dict[str, tuple[Organisation, Mapping[str, list[str]]]] = {}
+        for one in told:
+            name = one.get("organisation")
+            if name and not self.words.keys_called(name):
+                new.setdefault(search_key(name), (new_organisation(one), {"communities": one.get("communities", [])}))
+        create_many(list(new.values()), by=by, batch=batch)
+        for association, _many in new.values():
+            self.words.note(association.name, association.pk)
 
     def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
         roles: dict[tuple[int, int, int], Affiliation] = {}

@@ -5,9 +5,11 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,8 @@ MOST_ABOVE = 20
 SEPARATORS = ";,\t"
 # So many bytes tell how a file is written.
 LOOKED_AT = 400
+# So many letters are decoded at once.
+PIECE = 65_536
 # Half a letter, as no text holds it.
 SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 # An accented letter, or a quotation mark or dash, in UTF-8: in Windows-1252 nobody writes these signs side by side.
@@ -27,6 +31,8 @@ LETTER_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
 # An accented letter as MS-DOS wrote it, which would become a sign such as a cent or a pound within a word.
 LETTER_OF_MS_DOS = re.compile(rb"[A-Za-z](?:[\x82\xa1-\xa5][A-Za-z]|\x82[\s;,\"])")
 Cells = list[str]
+# The lines of a text, from the beginning each time they are asked for.
+Lines = Callable[[], Iterable[str]]
 
 
 class FileRefused(Refused):
@@ -52,15 +58,31 @@ class CsvFile:
 
 def text_of(content: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 (as spreadsheets save "Unicode text"), Windows-1252 or Mac Roman."""
+    return content.decode(encoding_of(content))
+
+
+def encoding_of(content: bytes) -> str:
+    """What a file is written in. Raises FileRefused where nobody can read it."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 20 MB. Divide it into smaller ones."))
-    found = (decoded(content, encoding) for encoding in encodings_of(content))
-    text = next((text for text in found if text is not None), None)
-    if text is None:
+    encoding = next((encoding for encoding in encodings_of(content) if is_written_in(content, encoding)), None)
+    if encoding is None:
         raise FileRefused(_("The letters of this file cannot be read. Save it as CSV in UTF-8."))
-    if "\x00" in text:
+    if any("\x00" in piece for piece in pieces(content, encoding)):
         raise FileRefused(_("This is no text file. Save the table as CSV and choose that file."))
-    return text
+    return encoding
+
+
+def opened(content: bytes, encoding: str, errors: str = "strict") -> TextIO:
+    """The text of a file, read as it is asked for; its lines keep their ends."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding, errors, newline="")
+
+
+def pieces(content: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
+    """The text of a file piece by piece."""
+    text = opened(content, encoding, errors)
+    while piece := text.read(PIECE):
+        yield piece
 
 
 def encodings_of(content: bytes) -> tuple[str, ...]:
@@ -81,29 +103,40 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
 
 def is_spoiled(content: bytes) -> bool:
     """True where some letters are in UTF-8 and some in no way at all: read in another encoding, some would be wrong."""
-    read = content.decode("utf-8", "replace")
-    wrong = read.count("\ufffd")
+    wrong = sum(piece.count("\ufffd") for piece in pieces(content, "utf-8", "replace"))
     mixed = any(letters.search(content) for letters in (SURROGATE, LETTER_IN_UTF_8))
-    return wrong > 0 and (mixed or sum(not sign.isascii() for sign in read) > 2 * wrong)
+    return wrong > 0 and (mixed or beyond_ascii(content) > 2 * wrong)
+
+
+def beyond_ascii(content: bytes) -> int:
+    """How many letters of a file are none of ASCII, read in UTF-8."""
+    return sum(not sign.isascii() for piece in pieces(content, "utf-8", "replace") for sign in piece)
+
+
+def is_written_in(content: bytes, encoding: str) -> bool:
+    """True where all the letters of a file can be read in an encoding."""
+    try:
+        for _piece in pieces(content, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decoded(content: bytes, encoding: str) -> str | None:
     """The text in one encoding; None where it is in another."""
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+    return content.decode(encoding) if is_written_in(content, encoding) else None
 
 
-def records(text: str, separator: str) -> Iterator[Cells]:
+def records(lines: Lines, separator: str) -> Iterator[Cells]:
     """The rows of a text."""
     number = 1
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 2):  # noqa: B007
+        for number, cells in enumerate(csv.reader(lines(), delimiter=separator), 2):  # noqa: B007
             yield cells
     except csv.Error as error:
         raise unpaired(number) from error
-    if text.count('"') % 2 and ends_inside(text, separator):
+    if sum(line.count('"') for line in lines()) % 2 and ends_inside(lines, separator):
         # All that follows the mark would be taken for one cell.
         raise unpaired(number - 1)
 
@@ -113,10 +146,10 @@ def unpaired(row: int) -> FileRefused:
     return FileRefused(sentence % {"row": row})
 
 
-def ends_inside(text: str, separator: str) -> bool:
+def ends_inside(lines: Lines, separator: str) -> bool:
     """True where a text ends within quotation marks."""
     try:
-        for _cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        for _cells in csv.reader(lines(), delimiter=separator, strict=True):
             pass
     except csv.Error as error:
         return "unexpected end" in str(error)
@@ -134,8 +167,9 @@ def read_csv(text: str, known: Mapping[str, Sequence[str]], needed: str) -> CsvF
     `needed` is the field without which no row can be read.
     """
     fields = {fold(word): field for field, words in known.items() for word in words}
-    separator, above = headings_found(text, fields)
-    rows = records(text, separator)
+    lines = partial(io.StringIO, text, "")
+    separator, above = headings_found(lines, fields)
+    rows = records(lines, separator)
     heads = narrow([next(rows) for _row in range(above)][-1], above)
     places = places_of(heads, fields)
     if needed not in places:
@@ -148,11 +182,11 @@ def read_csv(text: str, known: Mapping[str, Sequence[str]], needed: str) -> CsvF
     return CsvFile(headings, unknown, list(lines_of(rows, above, places, len(heads))))
 
 
-def headings_found(text: str, fields: Mapping[str, str]) -> tuple[str, int]:
+def headings_found(lines: Lines, fields: Mapping[str, str]) -> tuple[str, int]:
     """The separator and the number of the row of headings: where most of them are known."""
     best = (0, 0, "")
     for separator in SEPARATORS:
-        for number, cells in enumerate(first_records(text, separator), 1):
+        for number, cells in enumerate(first_records(lines, separator), 1):
             score = len({fields[fold(cell)] for cell in cells if is_heading(cell, fields)})
             if score > best[0]:
                 best = (score, number, separator)
@@ -166,11 +200,11 @@ def is_heading(cell: str, fields: Mapping[str, str]) -> bool:
     return fold(cell) in fields and not any(sign in cell for sign in SEPARATORS)
 
 
-def first_records(text: str, separator: str) -> list[Cells]:
+def first_records(lines: Lines, separator: str) -> list[Cells]:
     """The rows among which the headings are; none where the text makes no sense with this separator."""
     found: list[Cells] = []
     try:
-        found.extend(islice(records(text, separator), MOST_ABOVE))
+        found.extend(islice(records(lines, separator), MOST_ABOVE))
     except FileRefused:
         return found
     return found

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -19,12 +19,20 @@ from django.utils import timezone
 from midla.records.fields import LineField, NoteField, composed
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 # So many rows are written, or asked for by their keys, in one statement.
 AT_ONCE = 2_000
 # What SQLite takes in one statement since 3.32; Django asks for 999 at most, which makes a statement of every 30 rows.
 MOST_VALUES = 32_766
 # Fields whose values are stored as they are: Django's own way to prepare them changes nothing.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+
+
+def in_lots(things: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """Things some thousand at a time."""
+    rest = iter(things)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 @contextmanager

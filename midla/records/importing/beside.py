@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+
 from midla.records.importing.types import ImportType, Said, Stored
-from midla.records.models import Batch
+from midla.records.models import Batch, ImportRow
 
 Problems = Iterable[tuple[str, str]]
 
@@ -30,6 +32,9 @@ class Beside:
         """What is wrong with it in a row; may complete it."""
         return ()
 
+    def learn(self, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Ask what hangs already on the records that some rows mean, beside what these rows tell."""
+
     def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
         """Leave out what hangs on the record already."""
 
@@ -37,19 +42,16 @@ class Beside:
         """What is wrong with it beside what other rows tell."""
         return ()
 
-    def gather(self, told: Mapping[str, Any]) -> None:
-        """Look at what one row tells, before anything is written."""
-
-    def prepare(self, *, by: Any, batch: Batch) -> None:
-        """Store what it rests on."""
+    def prepare(self, told: Sequence[Mapping[str, Any]], *, by: Any, batch: Batch) -> None:
+        """Store what it rests on of that which some rows tell, before any record is stored."""
 
     def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
         """Store it for some records."""
 
-    def close(self, *, by: Any, batch: Batch) -> None:
-        """Store what could only be told once all rows were written."""
+    def close(self, rows: QuerySet[ImportRow], *, by: Any, batch: Batch) -> None:
+        """Store what could only be told once all the rows were written."""
 
     @classmethod
-    def take_back(cls, batch: Batch, *, by: Any) -> set[int]:
-        """Undo what has no history of its own; the keys of the records it hung on."""
-        return set()
+    def take_back(cls, batch: Batch, *, by: Any) -> int:
+        """Undo what has no history of its own; on how many records it hung in which the import wrote nothing else."""
+        return 0

@@ -2,7 +2,7 @@
 
 import quopri
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,6 @@ HEADINGS = (
     *("Given names", "Family names", "Form of address", "E-mail", "Phone", "Second phone", "Organisation", "Role"),
     *("Street", "Town", "Postcode", "Date of birth", "Year of birth", "Notes"),
 )
-LINE_ENDS = re.compile(r"\r\n|\r|\n")
 YEAR_ALONE = re.compile(r"\d{4}(-\d{2})?")
 # How address books begin a birthday whose year nobody told; telephones write a year of long ago.
 NO_YEAR = ("--", "1604")
@@ -21,19 +20,19 @@ ESCAPED = re.compile(r"\\(.)")
 Card = dict[str, list[str]]
 
 
-def rows_of_cards(text: str) -> Iterator[Cells]:
+def rows_of_cards(lines: Iterable[str]) -> Iterator[Cells]:
     """The headings, then one row a card."""
     yield list(HEADINGS)
-    for count, card in enumerate(cards(text)):
+    for count, card in enumerate(cards(lines)):
         if count > MOST_ROWS:
             raise FileRefused(_("The file has more than 50,000 cards. Divide it into smaller ones."))
         yield [*name_of(card), *contact_of(card), *rest_of(card)]
 
 
-def cards(text: str) -> Iterator[Card]:
+def cards(lines: Iterable[str]) -> Iterator[Card]:
     """The properties of each card, by their name in capitals; what belongs to no card is skipped."""
     card: Card | None = None
-    for line in lines_of(text):
+    for line in whole_lines(lines):
         name, value = parted(line)
         if name == "BEGIN":
             card = {}
@@ -45,10 +44,11 @@ def cards(text: str) -> Iterator[Card]:
             card.setdefault(name, []).append(value)
 
 
-def lines_of(text: str) -> Iterator[str]:
+def whole_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines, those that were divided put together again: a space begins the rest, or the line ends with “=”."""
     whole = ""
-    for line in LINE_ENDS.split(text):
+    for ended in lines:
+        line = ended.rstrip("\r\n")
         if line[:1] in {" ", "\t"}:
             whole += line[1:]
         elif whole.endswith("=") and is_quoted(whole):

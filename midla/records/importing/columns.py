@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
@@ -72,8 +73,9 @@ def recognised(table: Table, columns: Sequence[ImportColumn]) -> list[str]:
 
 def place_like(table: Table, pattern: re.Pattern[str], found: Sequence[str]) -> int | None:
     """The first column that nobody recognised by its heading and whose cells all look alike."""
+    first = [cells for _number, cells in islice(table.rows, LOOKED_AT)]
     for place, field in enumerate(found):
-        cells = [cells[place] for _number, cells in table.rows[:LOOKED_AT] if cells[place]]
+        cells = [row[place] for row in first if row[place]]
         if not field and cells and all(pattern.fullmatch(cell) for cell in cells):
             return place
     return None

@@ -1,22 +1,27 @@
 """What an import would do, row by row: nothing is written but the plan itself, in small commits."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from midla.records.history import chosen_values
 from midla.records.importing.columns import BEYOND, by_field, check_mapping, heading_of
+from midla.records.importing.keys import Keys
 from midla.records.importing.news import told_of
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Said, settled
 from midla.records.models import Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.search import fold
-from midla.records.storing import AT_ONCE, insert
+from midla.records.storing import insert
 
 LONGEST_WHY, LONGEST_TITLE = 1000, 250
+# So many rows are looked through at once, or written.
+AT_ONCE = 1_300
 WRITES = frozenset({Verdict.CREATE, Verdict.UPDATE})
 Tell = Callable[[int], None]
 
@@ -41,19 +46,56 @@ class Planned:
         self.row.record_id = self.record_id
         told: dict[str, Any] = {"candidates": list(self.candidates)}
         if verdict in WRITES:
-            told |= {"values": self.values, "many": self.many, "beside": self.beside, "same_as": self.same_as}
+            self.row.same_as = self.same_as
+            told |= {"values": self.values, "many": self.many, "beside": self.beside}
         self.row.plan = {name: one for name, one in told.items() if one}
+
+
+class Earlier:
+    """What rows of a file say that become records, each as rows below complete it: read again where it is asked for."""
+
+    def __init__(self, importer: ImportType, file: ImportFile) -> None:
+        self.importer, self.rows = importer, file.rows.defer("cells")
+
+    def begin(self, number: int, meant: Callable[[], set[int]]) -> None:
+        """Go on with the rows from a number on, which seem to mean those `meant`; let go of what was said above."""
+        self.above, self.meant = self.rows.filter(number__lt=number), meant
+        self.said: dict[int, Said] = {}
+
+    def of(self, number: int) -> Said:
+        """What one row says by now; with it all those are read that may be asked for next."""
+        if number not in self.said:
+            self.said |= self.read({number, *self.meant()} - self.said.keys())
+        return self.said[number]
+
+    def read(self, numbers: Collection[int]) -> dict[int, Said]:
+        """What some rows above say by now."""
+        first = self.above.filter(number__in=numbers, verdict=Verdict.CREATE)
+        said = {
+            row.number: Said(self.importer.values_of(row.plan), row.plan.get("many", {}), row.plan.get("beside", {}))
+            for row in first
+        }
+        for row in self.above.filter(same_as__in=said):
+            completed = said[row.same_as or 0]
+            completed.values |= self.importer.values_of(row.plan)
+            completed.many |= row.plan.get("many", {})
+        return said
+
+
+def as_kept(beside: Mapping[str, Any]) -> Any:
+    """What hangs on a record as a plan keeps it."""
+    return json.loads(json.dumps(beside, cls=DjangoJSONEncoder))
 
 
 class Planner:
     """Reads rows and compares them with what is recorded, and with each other."""
 
-    def __init__(self, importer: ImportType, headings: Sequence[str], mapping: Sequence[str]) -> None:
-        self.importer, self.headings, self.mapping = importer, headings, mapping
+    def __init__(self, importer: ImportType, file: ImportFile) -> None:
+        self.importer, self.headings, self.mapping = importer, file.headings, file.mapping
         self.columns = {column.name: column for column in importer.columns}
-        self.digests: set[str] = set()
-        # What the rows say that become records, as completed by rows below.
-        self.added: dict[int, Said] = {}
+        self.earlier = Earlier(importer, file)
+        # Each row by its digest.
+        self.digests = Keys()
 
     def look_ahead(self, rows: Iterable[Sequence[str]]) -> None:
         """Note what rows tell that others rest on."""
@@ -63,6 +105,7 @@ class Planner:
     def plan(self, rows: Sequence[ImportRow]) -> None:
         """Say of some rows what happens to them."""
         planned = [self.read(row) for row in rows]
+        self.earlier.begin(rows[0].number, lambda: self.meant_by(planned))
         before = set(
             ImportedRow.objects.filter(digest__in=[row.digest for row in rows]).values_list("digest", flat=True)
         )
@@ -70,11 +113,17 @@ class Planner:
             self.compare(one, before)
         self.complete([one for one in planned if one.record_id and not one.row.verdict])
 
+    def meant_by(self, planned: Sequence[Planned]) -> set[int]:
+        """The rows above that some rows seem to mean; what these tell of each other may still say otherwise."""
+        fit = (one for one in planned if not one.said.problems)
+        found = (settled(self.importer.recognise(one.said), one.row.decided).row for one in fit)
+        return {number for number in found if number is not None}
+
     def read(self, row: ImportRow) -> Planned:
         """What a row says."""
         cells = by_field(row.cells, self.mapping)
         row.digest, row.title = self.importer.digest(cells), self.importer.title(cells)[:LONGEST_TITLE]
-        row.plan, row.record_id, row.record_version, row.verdict, row.why = {}, None, None, "", ""
+        row.plan, row.record_id, row.record_version, row.same_as, row.verdict, row.why = {}, None, None, None, "", ""
         return Planned(row, cells, self.importer.read(cells))
 
     def compare(self, one: Planned, before: set[str]) -> None:
@@ -83,9 +132,8 @@ class Planner:
             return one.end(Verdict.REFUSED, self.problems(one.said))
         if one.row.digest in before:
             return one.end(Verdict.THERE, _("This very row was imported before."))
-        if one.row.digest in self.digests:
+        if not self.digests.claim(one.row.digest, one.row.number):
             return one.end(Verdict.THERE, _("The same row stands further up in the file."))
-        self.digests.add(one.row.digest)
         found = self.importer.recognise(one.said)
         one.candidates = found.candidates
         found = settled(found, one.row.decided)
@@ -104,13 +152,13 @@ class Planner:
         if one.said.problems:
             return one.end(Verdict.REFUSED, self.problems(one.said))
         self.importer.note(one.said, one.row.number)
-        self.added[one.row.number] = one.said
+        self.earlier.said[one.row.number] = one.said
         one.values, one.many, one.beside = dict(one.said.values), dict(one.said.many), one.said.beside
         return one.end(Verdict.CREATE)
 
     def add_to(self, one: Planned, row: int) -> None:
         """A row that means the same as an earlier one completes that: what it says anew, and what hangs on it."""
-        said, first = one.said, self.added[row]
+        said, first = one.said, self.earlier.of(row)
         said.problems = self.importer.check_beside(said.beside)
         if said.problems:
             return one.end(Verdict.REFUSED, self.problems(said))
@@ -124,7 +172,7 @@ class Planner:
             for name, new in said.many.items()
             if differs(first.many.get(name, ()), new)
         }
-        one.beside = {} if said.beside == first.beside else said.beside
+        one.beside = {} if as_kept(said.beside) == as_kept(first.beside) else said.beside
         if not (one.values or one.many or one.beside):
             return one.end(Verdict.THERE, _("Row %(row)d says the same already.") % {"row": row})
         first.values |= one.values
@@ -150,6 +198,7 @@ class Planner:
         held = {record.pk: record for record in self.importer.rows_beside().filter(pk__in=keys).order_by()}
         names = {name for one in planned for name in one.said.many}
         chosen = {name: chosen_values(self.importer.model, name, keys) for name in names}
+        self.importer.learn([(one.record_id, one.said.beside) for one in planned])
         for one in planned:
             self.say_news(one, held[one.record_id], {name: chosen[name][one.record_id] for name in names})
 
@@ -211,14 +260,14 @@ def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
     importer = IMPORT_TYPES[file.kind](file.user)
     check_mapping(file.headings, file.mapping, importer.columns)
     file.seen_change = newest_change()
-    planner = Planner(importer, file.headings, file.mapping)
+    planner = Planner(importer, file)
     if importer.parts:
         planner.look_ahead(file.rows.values_list("cells", flat=True).iterator(AT_ONCE))
-    done = last = 0
-    while rows := list(file.rows.filter(number__gt=last)[:AT_ONCE]):
+    done = 0
+    for rows in file.rows.lots(AT_ONCE):
         planner.plan(rows)
         replace(file, rows)
-        done, last = done + len(rows), rows[-1].number
+        done += len(rows)
         tell(done)
     file.state = ImportState.PLANNED
     file.save(update_fields=["state", "seen_change"])

@@ -6,8 +6,12 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import takewhile
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -24,18 +28,22 @@ DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 XML = (".xml", ".rels", ".vml")
 
 
-Sheets = dict[str, list[Cells]]
+# The rows of each sheet by its name, from the beginning each time they are asked for.
+Sheets = dict[str, Callable[[], Iterator[Cells]]]
 
 
-def sheets_of(content: bytes) -> Sheets:
-    """The rows of every visible sheet that has any, by its name. Raises FileRefused."""
+@contextmanager
+def opened_sheets(content: bytes) -> Iterator[Sheets]:
+    """Every visible sheet that has any rows; they can be read while this lasts. Raises FileRefused."""
     # The reader is told which of the two it is, so that it can say what is wrong.
     suffix = ".xlsx" if WORKBOOK in content else ".ods"
-    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
-        file.write(content)
-        file.flush()
-        look_into(Path(file.name))
-        return parsed(Path(file.name))
+    with tempfile.TemporaryFile() as written:
+        with tempfile.NamedTemporaryFile(suffix=suffix) as file:
+            file.write(content)
+            file.flush()
+            look_into(Path(file.name))
+            parse(Path(file.name), written)
+        yield by_name(written)
 
 
 def look_into(path: Path) -> None:
@@ -75,40 +83,46 @@ def refuse_macros(names: list[str]) -> None:
         raise FileRefused(_("This file holds macros. Save it as XLSX without them, and choose that file."))
 
 
-def parsed(path: Path) -> Sheets:
-    """The sheets, parsed in a child process bounded in memory and time, which writes its lines into a file."""
+def parse(path: Path, written: IO[bytes]) -> None:
+    """Have a child process, bounded in memory and time, write the lines of a spreadsheet into a file."""
     command = [sys.executable, "-m", "midla.records.importing.sheet_child", str(path)]
-    with tempfile.TemporaryFile() as written:
-        try:
-            done = subprocess.run(
-                command,
-                stdout=written,
-                stderr=subprocess.PIPE,
-                timeout=SECONDS,
-                check=False,
-                cwd=settings.BASE_DIR,
-                env={"PATH": ""},
-            )
-        except subprocess.TimeoutExpired as error:
-            raise FileRefused(too_large()) from error
-        if done.returncode != 0:
-            raise FileRefused(reason(done.stderr))
-        if written.tell() > 2 * MOST_BYTES:
-            raise FileRefused(too_large())
-        written.seek(0)
-        return by_name(map(json.loads, written))
+    try:
+        done = subprocess.run(
+            command,
+            stdout=written,
+            stderr=subprocess.PIPE,
+            timeout=SECONDS,
+            check=False,
+            cwd=settings.BASE_DIR,
+            env={"PATH": ""},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused(too_large()) from error
+    if done.returncode != 0:
+        raise FileRefused(reason(done.stderr))
+    if written.tell() > 2 * MOST_BYTES:
+        raise FileRefused(too_large())
 
 
-def by_name(lines: Iterable[str | Cells]) -> Sheets:
-    """Rows under the name of their sheet."""
+def by_name(written: IO[bytes]) -> Sheets:
+    """Where the rows of each sheet begin: below the line that names it."""
+    written.seek(0)
     sheets: Sheets = {}
-    rows: list[Cells] = []
-    for line in lines:
-        if isinstance(line, str):
-            rows = sheets.setdefault(line, [])
-        else:
-            rows.append(line)
+    while line := written.readline():
+        if is_name(line):
+            sheets[json.loads(line)] = partial(rows_from, written, written.tell())
     return sheets
+
+
+def rows_from(written: IO[bytes], place: int) -> Iterator[Cells]:
+    """The rows from one place on, to the end of the sheet."""
+    written.seek(place)
+    return map(json.loads, takewhile(lambda line: not is_name(line), written))
+
+
+def is_name(line: bytes) -> bool:
+    """True for the line that names a sheet; the others are lists."""
+    return line.startswith(b'"')
 
 
 def reason(told: bytes) -> str:

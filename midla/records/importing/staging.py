@@ -13,10 +13,11 @@ from midla.records.exporting import FORMULA_STARTS
 from midla.records.forms import readable
 from midla.records.importing.columns import check_mapping, known_words, recognised, remembered
 from midla.records.importing.headings import is_reason
-from midla.records.importing.tables import Table, read_table
+from midla.records.importing.planning import AT_ONCE
+from midla.records.importing.tables import Anew, Table, opened_table
 from midla.records.importing.types import IMPORT_TYPES
 from midla.records.models import ImportFile, ImportRow
-from midla.records.storing import AT_ONCE, insert
+from midla.records.storing import in_lots, insert
 
 LONGEST_LEFT_OUT = 500
 KEPT_FOR = datetime.timedelta(days=30)
@@ -24,8 +25,13 @@ KEPT_FOR = datetime.timedelta(days=30)
 
 def take_in(code: str, content: bytes, filename: str, *, user: Any = None) -> ImportFile:
     """Read a file and keep its rows, some hundred at a time. Raises FileRefused."""
+    with opened_table(content, known_words(IMPORT_TYPES[code].columns).keys()) as table:
+        return keep(code, without_reasons(table), filename, user=user)
+
+
+def keep(code: str, table: Table, filename: str, *, user: Any) -> ImportFile:
+    """Keep a table as a file of one kind."""
     declared = IMPORT_TYPES[code]
-    table = without_reasons(read_table(content, known_words(declared.columns).keys()))
     headings = [readable(heading) for heading in table.headings]
     known = remembered(user, code, headings, declared.columns) if user is not None else None
     name = readable(PurePath(filename.replace("\\", "/")).name)[-200:]
@@ -39,8 +45,7 @@ def take_in(code: str, content: bytes, filename: str, *, user: Any = None) -> Im
         mapping=known or recognised(table, declared.columns),
         left_out=shortened(table.left_out),
     )
-    for start in range(0, len(table.rows), AT_ONCE):
-        rows = table.rows[start : start + AT_ONCE]
+    for rows in in_lots(table.rows, AT_ONCE):
         insert([ImportRow(file=file, number=number, cells=list(map(as_kept, cells))) for number, cells in rows])
     return file
 
@@ -56,7 +61,7 @@ def without_reasons(table: Table) -> Table:
     if not any(map(is_reason, table.headings)):
         return table
     kept = [not is_reason(heading) for heading in table.headings]
-    rows = [(number, list(compress(cells, chain(kept, repeat(True))))) for number, cells in table.rows]
+    rows = Anew(lambda: ((number, list(compress(cells, chain(kept, repeat(True))))) for number, cells in table.rows))
     return Table(list(compress(table.headings, kept)), rows, table.left_out)
 
 

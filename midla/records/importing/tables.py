@@ -1,8 +1,10 @@
 """A file as a table: CSV, XLSX, ODS or vCard, its headings found below whatever title stands above them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -12,18 +14,21 @@ from midla.records.csv_files import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
+    PIECE,
     SEPARATORS,
     Cells,
     FileRefused,
+    Lines,
+    encoding_of,
     first_records,
     letters,
+    opened,
     records,
-    text_of,
 )
 from midla.records.forms import readable
 from midla.records.importing.cards import CARD_BEGINS, rows_of_cards
 from midla.records.importing.headings import known_heading
-from midla.records.importing.sheets import ZIP_BEGINS, locked, sheets_of
+from midla.records.importing.sheets import ZIP_BEGINS, Sheets, locked, opened_sheets
 from midla.records.search import fold
 
 # What other programs write, which nobody can read as a table: old spreadsheets, PDF; also as text, where it is none.
@@ -38,6 +43,18 @@ LONGEST_CELL, LONGEST_HEADING = 5_000, 200
 # What no database takes: a cell of a spreadsheet, or of an address book, may hold it written otherwise.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 NumberedRow = tuple[int, Cells]
+# The rows of a file from the beginning.
+Read = Callable[[], Iterable[Cells]]
+
+
+@dataclass(frozen=True)
+class Anew:
+    """Rows that are read from the beginning each time they are asked for: they are never all in memory."""
+
+    read: Callable[[], Iterator[NumberedRow]]
+
+    def __iter__(self) -> Iterator[NumberedRow]:
+        return self.read()
 
 
 @dataclass(frozen=True)
@@ -45,55 +62,71 @@ class Table:
     """The headings of a file, and the rows below them that say something, numbered as a spreadsheet numbers them."""
 
     headings: Sequence[str]
-    rows: Sequence[NumberedRow]
+    rows: Iterable[NumberedRow]
     # The names of further sheets, which are not read.
     left_out: Sequence[str] = ()
 
 
 def read_table(content: bytes, words: Collection[str]) -> Table:
-    """The table in a file. `words` are the folded headings known: by them the row of headings is found.
+    """The table in a file with all its rows in memory. Raises FileRefused."""
+    with opened_table(content, words) as table:
+        return Table(table.headings, list(table.rows), table.left_out)
 
-    Raises FileRefused.
+
+@contextmanager
+def opened_table(content: bytes, words: Collection[str]) -> Iterator[Table]:
+    """The table in a file, all of whose rows can be read, as often as they are asked for, while this lasts.
+
+    `words` are the folded headings known: by them the row of headings is found. Raises FileRefused.
     """
+    refuse_unreadable(content)
+    if content.startswith(ZIP_BEGINS):
+        with opened_sheets(content) as sheets:
+            yield table_of_sheets(sheets, words)
+    else:
+        yield table_of(rows_of(content, words), words)
+
+
+def refuse_unreadable(content: bytes) -> None:
+    """Raise FileRefused where nobody need look further."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 20 MB. Divide it into smaller ones."))
-    if not content.strip():
+    if not content or content.isspace():
         raise FileRefused(_("The file is empty."))
     if content.startswith(UNREADABLE_BEGINNINGS):
         raise FileRefused(locked() if LOCKED in content else unreadable())
-    if content.startswith(ZIP_BEGINS):
-        return table_of_sheets(content, words)
-    return table_of(rows_of(content, words), words)
-
-
-def table_of_sheets(content: bytes, words: Collection[str]) -> Table:
-    """The table on the sheet that has most headings which are known, the first of several; names the others."""
-    sheets = sheets_of(content)
-    scores = {name: max(known_in(cells, words) for cells in rows[:MOST_ABOVE]) for name, rows in sheets.items()}
-    chosen = max(scores, key=lambda name: scores[name])
-    table = table_of(sheets[chosen], words)
-    return Table(table.headings, table.rows, [name for name in sheets if name != chosen])
-
-
-def rows_of(content: bytes, words: Collection[str]) -> Iterable[Cells]:
-    """The rows of a file of text, whatever it is."""
-    text = text_of(content)
-    if UNREADABLE_TEXTS.match(text):
-        raise FileRefused(unreadable())
-    if text.lstrip()[: len(CARD_BEGINS)].upper() == CARD_BEGINS:
-        return rows_of_cards(text)
-    return records(text, separator_of(text, words))
 
 
 def unreadable() -> str:
     return _("This kind of file cannot be read. Save the table as XLSX, ODS or CSV.")
 
 
-def separator_of(text: str, words: Collection[str]) -> str:
+def table_of_sheets(sheets: Sheets, words: Collection[str]) -> Table:
+    """The table on the sheet that has most headings which are known, the first of several; names the others."""
+    scores = {
+        name: max(known_in(cells, words) for cells in islice(read(), MOST_ABOVE)) for name, read in sheets.items()
+    }
+    chosen = max(scores, key=lambda name: scores[name])
+    table = table_of(sheets[chosen], words)
+    return Table(table.headings, table.rows, [name for name in sheets if name != chosen])
+
+
+def rows_of(content: bytes, words: Collection[str]) -> Read:
+    """The rows of a file of text, whatever it is."""
+    lines = partial(opened, content, encoding_of(content))
+    if UNREADABLE_TEXTS.match(lines().read(PIECE)):
+        raise FileRefused(unreadable())
+    first = next((line for line in lines() if line.strip()), "")
+    if first.lstrip()[: len(CARD_BEGINS)].upper() == CARD_BEGINS:
+        return lambda: rows_of_cards(lines())
+    return partial(records, lines, separator_of(lines, words))
+
+
+def separator_of(lines: Lines, words: Collection[str]) -> str:
     """What divides the cells: that which finds most headings, then that which makes most columns."""
 
     def fitness(separator: str) -> tuple[int, int]:
-        first = first_records(text, separator)
+        first = first_records(lines, separator)
         return max((known_in(cells, words) for cells in first), default=0), max(map(filled_in, first), default=0)
 
     return max((*SEPARATORS, "|"), key=fitness)
@@ -110,27 +143,32 @@ def filled_in(cells: Cells) -> int:
     return sum(1 for cell in cells[: MOST_COLUMNS + 1] if cell.strip())
 
 
-def table_of(rows: Iterable[Cells], words: Collection[str]) -> Table:
-    """Headings and rows. Raises FileRefused where there are none, or too many."""
-    numbered = iter(enumerate(rows, 1))
-    first = list(islice(numbered, MOST_ABOVE))
-    place = heading_row(first, words)
-    headings = headings_of(first[place][1])
-    below = [*first[place + 1 :], *rows_below(numbered)]
-    kept = [(number, cells) for number, cells in below if any(cell.strip() for cell in cells)]
-    if not kept:
-        raise FileRefused(_("There are no rows below the headings."))
-    if len(kept) > MOST_ROWS:
-        raise FileRefused(too_many_rows())
-    return Table(headings, [(number, bounded(cells, len(headings))) for number, cells in kept])
+def table_of(read: Read, words: Collection[str]) -> Table:
+    """Headings and rows, all of them looked at once. Raises FileRefused where there are none, or too many."""
+    first = list(islice(enumerate(read(), 1), MOST_ABOVE))
+    above, heads = first[heading_row(first, words)]
+    headings = headings_of(heads)
+    below, width = partial(rows_below, read, above), len(headings)
+    refuse_unfit(below())
+    return Table(headings, Anew(lambda: ((number, bounded(cells, width)) for number, cells in below())))
 
 
-def rows_below(numbered: Iterator[NumberedRow]) -> Iterator[NumberedRow]:
-    """The rows after the first ones, read no further than may be."""
-    for count, row in enumerate(numbered):
-        if count > 2 * MOST_ROWS:
+def rows_below(read: Read, above: int) -> Iterator[NumberedRow]:
+    """The rows below the headings that say something, read no further than may be."""
+    for number, cells in enumerate(read(), 1):
+        if number > MOST_ABOVE + 2 * MOST_ROWS:
             raise FileRefused(too_many_rows())
-        yield row
+        if number > above and any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def refuse_unfit(rows: Iterable[NumberedRow]) -> None:
+    """Raise FileRefused where there are no rows, or too many."""
+    count = sum(1 for _row in rows)
+    if not count:
+        raise FileRefused(_("There are no rows below the headings."))
+    if count > MOST_ROWS:
+        raise FileRefused(too_many_rows())
 
 
 def too_many_rows() -> str:
@@ -153,7 +191,7 @@ def headings_of(cells: Cells) -> list[str]:
     """The headings; a column without one is called by its letter. Raises FileRefused where one stands twice."""
     if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
         raise FileRefused(_("The file has more than 100 columns. Leave out some."))
-    heads = [UNSTORABLE.sub("", cell).strip()[:LONGEST_HEADING] for cell in cells[:MOST_COLUMNS]]
+    heads = [storable(cell)[:LONGEST_HEADING] for cell in cells[:MOST_COLUMNS]]
     while heads and not heads[-1]:
         heads.pop()
     seen: dict[str, int] = {}
@@ -166,13 +204,18 @@ def headings_of(cells: Cells) -> list[str]:
     return [head or letters(place) for place, head in enumerate(heads)]
 
 
+def storable(cell: str) -> str:
+    """What a cell says, without what no database takes."""
+    return UNSTORABLE.sub("", cell).strip()
+
+
 def bounded(cells: Cells, width: int) -> Cells:
     """The cells of a row, as many as there are headings, then those beyond that say something.
 
     One that is too long is cut, and stays too long: its row is refused where it is looked through.
     """
     beyond = [cell for cell in cells[width:] if cell.strip()][:MOST_COLUMNS]
-    row = [shortened(UNSTORABLE.sub("", cell).strip()) for cell in [*cells[:width], *beyond]]
+    row = [shortened(storable(cell)) for cell in [*cells[:width], *beyond]]
     return row + [""] * (width - len(row))
 
 

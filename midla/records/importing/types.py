@@ -17,7 +17,7 @@ from midla.records.forms import readable
 from midla.records.importing.columns import BEYOND, ImportColumn, Read
 from midla.records.importing.sheet_errors import SHOWN
 from midla.records.importing.tables import LONGEST_CELL
-from midla.records.models import Batch, Record
+from midla.records.models import Batch, ImportRow, Record
 
 
 class Outdated(Refused):
@@ -85,8 +85,9 @@ def settled(found: Recognised, decided: int | None) -> Recognised:
 
 @dataclass
 class Stored:
-    """A row that was written, and the record it is now."""
+    """A row that was written, by its number, and the record it is now."""
 
+    number: int
     record: Any
     beside: Mapping[str, Any]
 
@@ -234,6 +235,11 @@ class ImportType:
         """The columns of a record that a row leaves as they are, because the user may not read them."""
         return ()
 
+    def learn(self, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Ask what hangs already on the records that some rows mean, beside what these rows tell."""
+        for part in self.hanging:
+            part.learn(told)
+
     def news(self, record_id: int, beside: Mapping[str, Any]) -> dict[str, Any]:
         """What of that which hangs on a record is not there yet."""
         told = dict(beside)
@@ -250,31 +256,37 @@ class ImportType:
         return ""
 
     # --- writing ---
-    def gather(self, told: Iterable[Mapping[str, Any]]) -> None:
-        """Look at what all rows hang on their records, before anything is written."""
-        for one in told:
-            for part in self.hanging:
-                part.gather(one)
+    @cached_property
+    def stored_columns(self) -> dict[str, Any]:
+        """The columns of the record, by attribute."""
+        return {column.attname: column for column in self.model._meta.concrete_fields}
 
-    def prepare(self, *, by: Any, batch: Batch) -> None:
-        """Store what records of the file rest on."""
+    def values_of(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """The columns that the plan of a row gives, as Python holds them."""
+        return {name: self.stored_columns[name].to_python(value) for name, value in plan.get("values", {}).items()}
+
+    def prepare(self, told: Sequence[Mapping[str, Any]], *, by: Any, batch: Batch) -> None:
+        """Store what records rest on, of that which some rows hang on them, before any record is stored."""
         for part in self.hanging:
-            part.prepare(by=by, batch=batch)
+            part.prepare(told, by=by, batch=batch)
 
     def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
         """Store what hangs on some of the records."""
         for part in self.hanging:
             part.finish(stored, by=by, batch=batch)
 
-    def close(self, *, by: Any, batch: Batch) -> None:
-        """Store what could only be told once all rows were written."""
+    def close(self, rows: models.QuerySet[ImportRow], *, by: Any, batch: Batch) -> None:
+        """Store what could only be told once all the rows were written."""
         for part in self.hanging:
-            part.close(by=by, batch=batch)
+            part.close(rows, by=by, batch=batch)
 
     @classmethod
-    def take_back(cls, batch: Batch, *, by: Any) -> set[int]:
-        """Undo what hangs on records the user sees and has no history of its own; the keys of these records."""
-        return set().union(*(part.take_back(batch, by=by) for part in cls.parts))
+    def take_back(cls, batch: Batch, *, by: Any) -> int:
+        """Undo what hangs on records the user sees and has no history of its own.
+
+        Returns on how many it hung in which the import wrote nothing else.
+        """
+        return sum(part.take_back(batch, by=by) for part in cls.parts)
 
 
 IMPORT_TYPES: dict[str, type[ImportType]] = {}

@@ -1,7 +1,7 @@
 """Taking a whole import back: what it added goes to the trash, what it changed gets its former values."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from midla.records.actions import edit_some, locked_rows, trash_some
 from midla.records.bulk import MOST_NAMED, UNDO_DAYS
 from midla.records.errors import Refused
 from midla.records.history import chosen_values, column_values, tracked_relations
+from midla.records.importing.keys import Keys
 from midla.records.importing.types import IMPORT_TYPES
 from midla.records.models import Batch, Change, ImportedRow, ImportFile, ImportState, Record, Verb
 from midla.records.registry import type_of
@@ -29,6 +30,21 @@ class Undone:
     names: list[str]
 
 
+class Stayed:
+    """Records that stay as they are, because somebody wrote them since: how many, and what the first are called."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.names: list[str] = []
+
+    def note(self, records: Iterable[Record]) -> None:
+        """Count some records."""
+        for record in records:
+            self.records += 1
+            if len(self.names) < MOST_NAMED:
+                self.names.append(str(record))
+
+
 def can_be_undone(batch: Batch | None) -> bool:
     """True within 30 days, once."""
     since = timezone.now() - datetime.timedelta(days=UNDO_DAYS)
@@ -42,20 +58,20 @@ def undo_import(file: ImportFile, *, by: Any) -> Undone:
     if batch is None or not can_be_undone(batch):
         raise Refused(_("This import can be undone no more: it was undone already, or is older than 30 days."))
     undoing = Batch.objects.create(by=by, act=(_("Undone: %(act)s") % {"act": batch.act})[:100])
-    stayed: list[Record] = []
+    stayed = Stayed()
+    written = models_of(batch)
     # Asked before anything goes: a role is not seen any more once its person is in the trash.
-    seen = {model: keys_seen(model, batch, by) for model in models_of(batch)}
-    declared = IMPORT_TYPES[file.kind]
-    undoing.size = len(declared.take_back(batch, by=by) - seen.get(declared.model, set()))
-    for model, keys in seen.items():
-        undoing.size += undo_created(model, batch, undoing, stayed, keys)
-        undoing.size += undo_edited(model, batch, undoing, stayed, keys)
+    seen = Keys(((model.label(), key), key) for model in written for key in keys_seen(model, batch, by))
+    undoing.size = IMPORT_TYPES[file.kind].take_back(batch, by=by)
+    for model in written:
+        undoing.size += undo_created(model, batch, undoing, stayed, seen)
+        undoing.size += undo_edited(model, batch, undoing, stayed, seen)
     ImportedRow.objects.filter(batch=batch).delete()
     undoing.save(update_fields=["size"])
     batch.undone_at = timezone.now()
     batch.save(update_fields=["undone_at"])
     ImportFile.objects.filter(pk=file.pk).update(state=ImportState.UNDONE)
-    return Undone(undoing.size, len(stayed), [str(record) for record in stayed[:MOST_NAMED]])
+    return Undone(undoing.size, stayed.records, stayed.names)
 
 
 def models_of(batch: Batch) -> list[type[Record]]:
@@ -65,38 +81,39 @@ def models_of(batch: Batch) -> list[type[Record]]:
 
 
 def keys_written(model: type[Record], batch: Batch, verb: Verb) -> Iterator[list[int]]:
-    """The keys of the records that a batch added or changed, some hundred at a time."""
-    keys = list(batch.changes.filter(model_label=model.label(), verb=verb).values_list("record_id", flat=True))
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]
+    """The keys of the records that a batch added or changed, some thousand at a time, from the lowest on."""
+    wrote = batch.changes.filter(model_label=model.label(), verb=verb).order_by("record_id")
+    keys = wrote.values_list("record_id", flat=True)
+    some = list(keys[:AT_ONCE])
+    while some:
+        yield some
+        some = list(keys.filter(record_id__gt=some[-1])[:AT_ONCE]) if len(some) == AT_ONCE else []
 
 
-def keys_seen(model: type[Record], batch: Batch, user: Any) -> set[int]:
+def keys_seen(model: type[Record], batch: Batch, user: Any) -> Iterator[int]:
     """The keys of those that the user sees."""
-    seen: set[int] = set()
     for verb in (Verb.CREATED, Verb.EDITED):
         for keys in keys_written(model, batch, verb):
-            seen.update(type_of(model).visible_to(user).filter(pk__in=keys).order_by().values_list("pk", flat=True))
-    return seen
+            yield from type_of(model).visible_to(user).filter(pk__in=keys).order_by().values_list("pk", flat=True)
 
 
-def undo_created(model: type[Record], batch: Batch, undoing: Batch, stayed: list[Record], seen: set[int]) -> int:
+def undo_created(model: type[Record], batch: Batch, undoing: Batch, stayed: Stayed, seen: Keys) -> int:
     """Move what was added to the trash, unless somebody wrote it since; how many went."""
     went = 0
     for keys in keys_written(model, batch, Verb.CREATED):
-        records = list(locked_rows(model, [key for key in keys if key in seen]))
-        stayed += [record for record in records if record.version != 1]
+        records = list(locked_rows(model, [key for key in keys if seen.of((model.label(), key))]))
+        stayed.note(record for record in records if record.version != 1)
         went += trash_some(model, [record.pk for record in records if record.version == 1], undoing)
     return went
 
 
-def undo_edited(model: type[Record], batch: Batch, undoing: Batch, stayed: list[Record], seen: set[int]) -> int:
+def undo_edited(model: type[Record], batch: Batch, undoing: Batch, stayed: Stayed, seen: Keys) -> int:
     """Give back former values, where they are still what the import made them; how many records got them."""
     back = 0
     for keys in keys_written(model, batch, Verb.EDITED):
         wrote = batch.changes.filter(model_label=model.label(), record_id__in=keys, verb=Verb.EDITED)
         changes = {change.record_id: change for change in wrote}
-        records = list(locked_rows(model, [key for key in keys if key in seen]))
+        records = list(locked_rows(model, [key for key in keys if seen.of((model.label(), key))]))
         relations = {field.name for field in tracked_relations(model)}
         names = {name for change in changes.values() for name in change.after if name in relations}
         chosen = {name: chosen_values(model, name, keys) for name in names}
@@ -105,7 +122,7 @@ def undo_edited(model: type[Record], batch: Batch, undoing: Batch, stayed: list[
             change = changes[record.pk]
             now = {**column_values(record), **{name: chosen[name][record.pk] for name in names}}
             if any(now[name] != value for name, value in change.after.items()):
-                stayed.append(record)
+                stayed.note([record])
             else:
                 edits.append((record, *former(model, change, relations)))
         edit_some(edits, by=undoing.by, batch=undoing, verb=Verb.UNDONE)

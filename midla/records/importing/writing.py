@@ -1,5 +1,6 @@
 """Carrying out a plan: one short transaction, some rows at a time, as one batch that can be taken back."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from midla.records.actions import Edit, create_many, edit_many
 from midla.records.errors import Conflict, Refused
 from midla.records.importing.columns import by_field
-from midla.records.importing.planning import newest_change
+from midla.records.importing.planning import AT_ONCE, newest_change
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Outdated, Stored, settled
 from midla.records.models import Batch, Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
-from midla.records.storing import AT_ONCE, insert
+from midla.records.storing import in_lots, insert
 
 
 def carry_out(file: ImportFile, *, by: Any, good_rows: bool = False) -> Batch:
@@ -31,33 +32,24 @@ def carry_out(file: ImportFile, *, by: Any, good_rows: bool = False) -> Batch:
     seen = newest_change()
     refuse_if_changed(file, since=file.seen_change)
     try:
-        return store(file.pk, prepared(file), by=by, seen=seen)
+        return store(file.pk, by=by, seen=seen)
     except IntegrityError as error:
         # Somebody wrote the same in the very moment between the comparison and the writing.
         raise Outdated from error
 
 
-def prepared(file: ImportFile) -> ImportType:
-    """The importer of a file, which knows what its rows hang on their records."""
-    importer = IMPORT_TYPES[file.kind](file.user)
-    if importer.beside:
-        plans = written_rows(file).order_by().values_list("plan", flat=True)
-        importer.gather(plan["beside"] for plan in plans.iterator(AT_ONCE) if plan.get("beside"))
-    return importer
-
-
 @transaction.atomic
-def store(file_id: int, importer: ImportType, *, by: Any, seen: int) -> Batch:
+def store(file_id: int, *, by: Any, seen: int) -> Batch:
     """The transaction that writes. `seen` is the newest row of history when the plan was compared last."""
     file = ImportFile.objects.select_for_update().get(pk=file_id)
     if file.batch is not None:
         return file.batch
     if newest_change() > seen:
         refuse_if_changed(file, since=seen)
-        importer = prepared(file)
+    importer = IMPORT_TYPES[file.kind](file.user)
     act = _("Import of %(what)s") % {"what": importer.label}
     writing = Writing(importer, Batch.objects.create(by=by, act=act[:100]), by)
-    writing.write(file.rows.all())
+    writing.write(file)
     file.batch, file.state, file.sentence = writing.batch, ImportState.WRITTEN, ""
     file.save(update_fields=["batch", "state", "sentence"])
     return writing.batch
@@ -68,25 +60,31 @@ class Writing:
 
     def __init__(self, importer: ImportType, batch: Batch, by: Any) -> None:
         self.importer, self.batch, self.by = importer, batch, by
-        self.columns = {column.attname: column for column in importer.model._meta.concrete_fields}
 
-    def write(self, rows: QuerySet[ImportRow]) -> None:
+    def write(self, file: ImportFile) -> None:
         """New records, then those that are there; what each row hangs on its record goes with it."""
-        fresh, known = rows.of(Verdict.CREATE), rows.of(Verdict.UPDATE).exclude(record_id=None)
-        completing = self.completing(rows)
-        self.importer.prepare(by=self.by, batch=self.batch)
-        for some in lots(fresh.order_by("number")):
+        rows = file.rows.defer("cells")
+        if set(self.importer.beside).intersection(file.mapping):
+            self.prepare(written_rows(file))
+        for some in rows.of(Verdict.CREATE).lots(AT_ONCE):
+            completing = self.completing(rows, [row.number for row in some])
             self.create([[row, *completing.get(row.number, ())] for row in some])
-        for some in lots(known.order_by("record_id", "number"), kept_together=attrgetter("record_id")):
+        for some in rows.of(Verdict.UPDATE).exclude(record_id=None).lots(AT_ONCE, "record_id"):
             self.edit(some)
-        self.importer.close(by=self.by, batch=self.batch)
+        self.importer.close(rows, by=self.by, batch=self.batch)
         self.batch.save(update_fields=["size"])
 
-    def completing(self, rows: QuerySet[ImportRow]) -> Mapping[int, list[ImportRow]]:
-        """The rows that complete a record which an earlier row of the file becomes, by the number of that row."""
-        found: dict[int, list[ImportRow]] = {}
-        for row in rows.of(Verdict.UPDATE).filter(record_id=None).defer("cells"):
-            found.setdefault(row.plan["same_as"], []).append(row)
+    def prepare(self, rows: QuerySet[ImportRow]) -> None:
+        """Store what the records rest on that are to be stored."""
+        plans = rows.order_by("number").values_list("plan", flat=True).iterator(AT_ONCE)
+        for told in in_lots((plan["beside"] for plan in plans if plan.get("beside")), AT_ONCE):
+            self.importer.prepare(told, by=self.by, batch=self.batch)
+
+    def completing(self, rows: QuerySet[ImportRow], numbers: Sequence[int]) -> Mapping[int, list[ImportRow]]:
+        """The rows that complete records which some rows above them become, by the numbers of those."""
+        found: dict[int, list[ImportRow]] = defaultdict(list)
+        for row in rows.filter(same_as__in=numbers).order_by("number"):
+            found[row.same_as or 0].append(row)
         return found
 
     def create(self, groups: Sequence[Sequence[ImportRow]]) -> None:
@@ -100,7 +98,7 @@ class Writing:
         values: dict[str, Any] = {}
         many: dict[str, list[Any]] = {}
         for row in rows:
-            values |= self.values_of(row)
+            values |= self.importer.values_of(row.plan)
             many |= row.plan.get("many", {})
         return self.importer.model(**values), many
 
@@ -120,18 +118,14 @@ class Writing:
             version = 0
             for row in some:
                 version = version or row.record_version or 0
-                values |= self.values_of(row)
+                values |= self.importer.values_of(row.plan)
                 for name, keys in row.plan.get("many", {}).items():
                     many[name] = sorted({*many.get(name, ()), *keys})
             yield key, values, many, version
 
-    def values_of(self, row: ImportRow) -> dict[str, Any]:
-        """The columns a row gives, as Python holds them."""
-        return {name: self.columns[name].to_python(value) for name, value in row.plan.get("values", {}).items()}
-
     def after(self, written: Sequence[tuple[ImportRow, Any]]) -> None:
         """Store what hangs on records, and keep that these rows were imported: they are known if they come again."""
-        beside = [Stored(record, row.plan["beside"]) for row, record in written if row.plan.get("beside")]
+        beside = [Stored(row.number, record, row.plan["beside"]) for row, record in written if row.plan.get("beside")]
         self.importer.finish(beside, by=self.by, batch=self.batch)
         label = self.importer.model.label()
         insert(
@@ -141,24 +135,6 @@ class Writing:
             ]
         )
         self.batch.size += len(written)
-
-
-def lots(rows: QuerySet[ImportRow], kept_together: Any = None) -> Iterator[list[ImportRow]]:
-    """Rows some thousand at a time, without what the file says; those that are kept together come in one lot."""
-    keys = list(rows.values_list("pk", flat=True))
-    lot: list[ImportRow] = []
-    for start in range(0, len(keys), AT_ONCE):
-        lot += rows.defer("cells").filter(pk__in=keys[start : start + AT_ONCE])
-        held_back: list[ImportRow] = []
-        if kept_together is not None and start + AT_ONCE < len(keys):
-            last = kept_together(lot[-1])
-            held_back = [row for row in lot if kept_together(row) == last]
-            lot = lot[: len(lot) - len(held_back)]
-        if lot:
-            yield lot
-        lot = held_back
-    if lot:
-        yield lot
 
 
 def refuse_if_changed(file: ImportFile, *, since: int) -> None:
@@ -187,7 +163,7 @@ def agrees(importer: ImportType, file: ImportFile, row: ImportRow) -> bool:
     if said.problems:
         return False
     found = settled(importer.recognise(said), row.decided)
-    if (found.record_id, found.row, bool(found.doubt)) != (row.record_id, row.plan.get("same_as"), False):
+    if (found.record_id, found.row, bool(found.doubt)) != (row.record_id, row.same_as, False):
         return False
     if row.verdict == Verdict.CREATE:
         importer.check_new(said)

@@ -1,5 +1,6 @@
 """What an import keeps: the file as it was read, what each row would do, and what was written long ago."""
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.conf import settings
@@ -89,6 +90,17 @@ class ImportRowQuerySet(models.QuerySet):
         """The rows to which one thing happens."""
         return self.filter(verdict=verdict)
 
+    def lots(self, size: int, name: str = "number") -> Iterator[list["ImportRow"]]:
+        """The rows some at a time, in the order of a number they have; those that share it come together."""
+        ordered = self.order_by(name, "number")
+        some = list(ordered[:size])
+        while some:
+            is_full, last = len(some) == size, getattr(some[-1], name)
+            if is_full and name != "number":
+                some += ordered.filter(**{name: last, "number__gt": some[-1].number})
+            yield some
+            some = list(ordered.filter(**{f"{name}__gt": last})[:size]) if is_full else []
+
 
 class ImportRow(models.Model):
     """One row of a file, what happens to it and why. A copy of personal data, purged with its file."""
@@ -106,6 +118,8 @@ class ImportRow(models.Model):
     # Whom the user says that a row means which may be a double: a record, below zero a row of the file, zero nobody.
     decided = models.BigIntegerField(null=True)
     record_version = models.PositiveIntegerField(null=True)
+    # The number of the row above whose record it completes.
+    same_as = models.PositiveIntegerField(null=True)
 
     objects = ImportRowQuerySet.as_manager()
 
@@ -113,7 +127,12 @@ class ImportRow(models.Model):
         verbose_name, verbose_name_plural = _("row of an imported file"), _("rows of imported files")
         ordering = ("number",)
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="records_importrow_once_a_file")]
-        indexes = [models.Index(fields=["file", "verdict", "number"], name="records_importrow_verdict")]
+        indexes = [
+            models.Index(fields=["file", "verdict", "number"], name="records_importrow_verdict"),
+            models.Index(
+                fields=["file", "same_as"], condition=Q(same_as__isnull=False), name="records_importrow_same_as"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.number)

@@ -120,7 +120,7 @@ def promised(rows, before):
             union["citizenships"] = sorted({*union["citizenships"], *there[row.record_id]["citizenships"]})
             there[row.record_id] |= union
         elif row.verdict == Verdict.UPDATE:
-            new[row.plan["same_as"]] |= given_by(row)
+            new[row.same_as] |= given_by(row)
     told = {name for person in new.values() for name in person}
     assert told <= {*blank, "languages"}
     return there, list(new.values())
