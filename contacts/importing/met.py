@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,9 +43,12 @@ def days_of(
     """The same for organisations or people alone; for those with some keys only, where these are given."""
     # The type checker does not know that these names are many-to-many fields.
     through, other = Meeting._meta.get_field(relation).remote_field.through, RELATIONS[relation]
-    links = through._default_manager.filter(meeting__in=meetings.order_by().values("pk")).order_by()
-    if only is not None:
-        links = links.filter(**{f"{other}__in": only})
+    links = through._default_manager.order_by()
+    if only is None:
+        links = links.filter(meeting__in=meetings.order_by().values("pk"))
+    else:
+        # Asked of each link: SQLite would else look for each meeting with each of these.
+        links = links.filter(Exists(meetings.filter(pk=OuterRef("meeting_id"))), **{f"{other}__in": only})
     rows = links.values_list("meeting_id", "meeting__starts_at", "meeting__time_zone", other)
     for key, start, zone, met in rows.iterator():
         yield (start.astimezone(ZoneInfo(zone)).date(), relation, met), key
@@ -129,7 +132,9 @@ class Met(Beside):
 
     def close(self, rows: QuerySet[ImportRow], *, by: Any, batch: Batch) -> None:
         """Add people to the meeting their organisation had on the day; where none is recorded, record it."""
-        recorded = self.rows().exclude(pk__in=batch.changes.filter(model_label=Meeting.label()).values("record_id"))
+        # Those that this import records itself come after.
+        newest = Meeting.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        recorded = self.rows().filter(pk__lte=newest)
         there = Keys()
         for numbers in in_lots(self.written.in_order(FIRST)):
             plans = rows.filter(number__in=numbers).order_by("number").values_list("plan", flat=True)

@@ -93,13 +93,14 @@ class ImportRowQuerySet(models.QuerySet):
     def lots(self, size: int, name: str = "number") -> Iterator[list["ImportRow"]]:
         """The rows some at a time, in the order of a number they have; those that share it come together."""
         ordered = self.order_by(name, "number")
-        some = list(ordered[:size])
+        some = list(ordered[: size + 1])
         while some:
-            is_full, last = len(some) == size, getattr(some[-1], name)
-            if is_full and name != "number":
-                some += ordered.filter(**{name: last, "number__gt": some[-1].number})
-            yield some
-            some = list(ordered.filter(**{f"{name}__gt": last})[:size]) if is_full else []
+            lot, more = some[:size], some[size:]
+            last = getattr(lot[-1], name)
+            if more and getattr(more[0], name) == last:
+                lot += ordered.filter(**{name: last, "number__gt": lot[-1].number})
+            yield lot
+            some = list(ordered.filter(**{f"{name}__gt": last})[: size + 1]) if more else []
 
 
 class ImportRow(models.Model):
