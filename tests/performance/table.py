@@ -31,7 +31,8 @@ def line(vendor: str, found: Found, row: Row) -> str:
     verdict = f"over: {', '.join(broken)}" if broken else "hold"
     if "memory" in row:
         first = f", first byte {row['first_byte']:.0f} ms" if row.get("first_byte") else ""
-        verdict += f" ({row['memory']:.0f} MiB above idle, {row['with_files']:.0f} with pages of files{first})"
+        more = f", {row['memory_growth']:+.0f} for a longer file" if "memory_growth" in row else ""
+        verdict += f" ({row['memory']:.0f} MiB above idle, {row['with_files']:.0f} with pages of files{more}{first})"
     return LINE.format(
         name=row["name"],
         queries=row.get("queries", ""),
@@ -61,6 +62,11 @@ def bounds(vendor: str, found: Found, row: Row) -> Iterator[tuple[str, bool]]:
         yield "beside PostgreSQL", beside_postgresql(found, row) <= row["on_sqlite"]
     if "memory" in row:
         yield f"{row['most_memory']} MiB", row["memory"] <= row["most_memory"]
+    if "memory_growth" in row:
+        yield (
+            f"{row['most_memory_growth']} MiB more for a longer file",
+            row["memory_growth"] <= row["most_memory_growth"],
+        )
     if "most_first_byte" in row:
         yield f"first byte {row['most_first_byte']} ms", (row["first_byte"] or 0) <= row["most_first_byte"]
 

@@ -31,6 +31,7 @@ def test_nothing_is_over_where_every_bound_holds():
         ({"queries": 11}, "10 queries"),
         ({"ms": 85.0, "limit": 20.0}, "beside PostgreSQL"),
         ({"ms": 50.0, "limit": 12.4, "most_growth": 1.0}, "growth"),
+        ({"memory_growth": 11.0, "most_memory_growth": 10}, "10 MiB more for a longer file"),
     ],
 )
 def test_a_bound_that_does_not_hold_is_named(measured, words):
