@@ -261,7 +261,7 @@ class Folded(LayoutObject):
         )
 
 
-def drawn_filter(form: Any, name: str, *, wide: bool = False) -> SafeString:
+def drawn_filter(form: forms.Form, name: str, *, wide: bool = False) -> SafeString:
     """A field of the form; one that the address does not name looks the same to everybody."""
     if name in form.data:
         return filter_field(form[name], wide)

@@ -1,7 +1,7 @@
 """What an import would do, row by row: nothing is written but the plan itself, in small commits."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,11 +96,6 @@ class Planner:
         self.earlier = Earlier(importer, file)
         # Each row by its digest.
         self.digests = Keys()
-
-    def look_ahead(self, rows: Iterable[Sequence[str]]) -> None:
-        """Note what rows tell that others rest on."""
-        for cells in rows:
-            self.importer.look_ahead(by_field(cells, self.mapping))
 
     def plan(self, rows: Sequence[ImportRow]) -> None:
         """Say of some rows what happens to them."""
@@ -252,17 +247,23 @@ def newest_change() -> int:
     return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
+def importer_of(file: ImportFile) -> ImportType:
+    """The importer of a file, which has seen in all its rows what others rest on."""
+    importer = IMPORT_TYPES[file.kind](file.user)
+    if importer.parts:
+        for cells in file.rows.values_list("cells", flat=True).iterator(AT_ONCE):
+            importer.look_ahead(by_field(cells, file.mapping))
+    return importer
+
+
 def make_plan(file: ImportFile, tell: Tell = lambda done: None) -> None:
     """Say of every row of a file what happens to it; some rows at a time, each lot kept.
 
     Raises FileRefused.
     """
-    importer = IMPORT_TYPES[file.kind](file.user)
-    check_mapping(file.headings, file.mapping, importer.columns)
+    check_mapping(file.headings, file.mapping, IMPORT_TYPES[file.kind].columns)
     file.seen_change = newest_change()
-    planner = Planner(importer, file)
-    if importer.parts:
-        planner.look_ahead(file.rows.values_list("cells", flat=True).iterator(AT_ONCE))
+    planner = Planner(importer_of(file), file)
     done = 0
     for rows in file.rows.lots(AT_ONCE):
         planner.plan(rows)

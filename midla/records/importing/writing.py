@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from midla.records.actions import Edit, create_many, edit_many
 from midla.records.errors import Conflict, Refused
 from midla.records.importing.columns import by_field
-from midla.records.importing.planning import AT_ONCE, newest_change
+from midla.records.importing.planning import AT_ONCE, importer_of, newest_change
 from midla.records.importing.types import IMPORT_TYPES, ImportType, Outdated, Stored, settled
 from midla.records.models import Batch, Change, ImportedRow, ImportFile, ImportRow, ImportState, Verdict
 from midla.records.storing import in_lots, insert
@@ -153,7 +153,7 @@ def written_rows(file: ImportFile) -> QuerySet[ImportRow]:
 
 def importer_agrees(file: ImportFile) -> bool:
     """True where each row is still recognised as it was planned."""
-    importer = IMPORT_TYPES[file.kind](file.user)
+    importer = importer_of(file)
     return all(agrees(importer, file, row) for row in written_rows(file).order_by("number").iterator(AT_ONCE))
 
 

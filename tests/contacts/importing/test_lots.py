@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from associations.models import Organisation
 from contacts.importing import met
 from contacts.models import Affiliation, Meeting, Person
+from midla.records.actions import create
 from midla.records.csv_files import FileRefused
 from midla.records.importing import planning, writing
 from midla.records.importing.keys import Keys
@@ -169,7 +170,7 @@ def test_meetings_of_one_day_that_tell_different_things_stay_two(rome_officer, m
 
 
 def test_a_file_that_is_refused_for_its_last_row_leaves_nothing(rome_officer):
-    text = "Nome,Cognome\n" + "Ana,Quispe\n" * 3_000 + "Eva,Condori,x\n"
+    text = "Nome,Cognome\n" + "Ana,Quispe\n" * 3_000 + f"Eva,{'C' * 200_000}\n"
     with pytest.raises(FileRefused):
         take_in("people", text.encode(), "list.csv", user=rome_officer)
     assert (ImportFile.objects.count(), ImportRow.objects.count()) == (0, 0)
@@ -188,3 +189,13 @@ def test_plans_of_before_say_in_their_column_what_they_complete(rome_officer):
     carry_out(file, by=rome_officer)
     assert list(Person.objects.values_list("email", "town")) == [("a@example.org", "Savona")]
     assert ImportedRow.objects.count() == 2
+
+
+def test_a_row_that_rests_on_another_is_written_whatever_was_recorded_meanwhile(rome_officer):
+    rows = "Ana,Quispe,,Nueva,PE\nEva,Condori,GE,Nueva,PE\n"
+    text = "Nome,Cognome,Provincia,Associazione,Nazionalità\n" + rows
+    file = take_in("people", text.encode(), "list.csv", user=rome_officer)
+    make_plan(file)
+    create(Person(given_names="Luz", family_names="Rojas"), by=rome_officer)
+    carry_out(file, by=rome_officer)
+    assert Organisation.objects.get(name="Nueva").affiliations.count() == 2
