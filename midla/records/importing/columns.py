@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from midla.records.csv_files import FileRefused, letters
@@ -126,5 +127,8 @@ def remember(user: Any, kind: str, headings: Sequence[str], mapping: Sequence[st
 
 
 def heading_of(field: str, headings: Sequence[str], mapping: Sequence[str], columns: Mapping[str, Any]) -> str:
-    """What the file calls a field; what we call it, where the file has no such column."""
-    return headings[list(mapping).index(field)] if field in mapping else columns[field].words[0]
+    """What the file calls a field; what we call it, and would know it by, where the file has no such column."""
+    if field in mapping:
+        return headings[list(mapping).index(field)]
+    label, words = capfirst(str(columns[field].label)), columns[field].words
+    return label if fold(label) in map(fold, words) else str(words[0])

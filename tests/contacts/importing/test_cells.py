@@ -1,9 +1,12 @@
 """What cells of people's files mean: names in one cell, several numbers, places of origin, cells that empty."""
 
 import pytest
+from django.utils import translation
 
+from contacts.importing import PersonImport
 from contacts.importing.spoken import CHANNELS, KINDS, METHODS, ROLES
 from contacts.models import Affiliation, Consent, Person
+from midla.records.importing.columns import heading_of
 from midla.records.search import fold
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import LanguageFactory, PersonFactory
@@ -162,3 +165,10 @@ def test_a_line_within_a_name_becomes_a_space(run):
 def test_a_cell_whose_formula_failed_says_so(run, cell):
     sentence = "Row 2: Column “Cognome”: The spreadsheet could not work out this cell. Write what belongs there."
     assert run("import_people", f"Nome,Cognome\nAna,{cell}\n")[1] == [sentence]
+
+
+@pytest.mark.parametrize(("language", "called"), [("it", "Provincia"), ("es", "Provincia"), ("en", "Province")])
+def test_a_column_that_the_file_lacks_is_called_as_its_reader_says(language, called):
+    columns = {column.name: column for column in PersonImport.columns}
+    with translation.override(language):
+        assert heading_of("province", [], [], columns) == called
