@@ -22,7 +22,8 @@ class Keys:
     def __init__(self, words: Iterable[tuple[Word, int]] = ()) -> None:
         self.seal = blake2b(key=secrets.token_bytes(32), digest_size=DIGEST_BYTES)
         # A database without a name is a temporary file; nothing is ever committed to it.
-        self.rows = sqlite3.connect("")
+        # Closed by whatever thread lets go of it last.
+        self.rows = sqlite3.connect("", check_same_thread=False)
         finalize(self, self.rows.close)
         self.rows.executescript(
             f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{CACHE_KIBIBYTES};"

@@ -1,5 +1,6 @@
 """What words stand for, kept outside memory: as a dictionary of sets would keep it, and without the words."""
 
+import threading
 from collections import defaultdict
 
 from hypothesis import given
@@ -47,3 +48,11 @@ def test_nobody_can_tell_the_words_from_what_is_kept():
     kept = [keys.rows.execute("SELECT word, key FROM keys").fetchall() for keys in both]
     assert [(type(word), key) for [(word, key)] in kept] == [(int, 7), (int, 7)]
     assert kept[0] != kept[1]
+
+
+def test_keys_go_in_whatever_thread_they_are_let_go_of(recwarn):
+    held = [Keys([("ana", 1)])]
+    thread = threading.Thread(target=held.clear)
+    thread.start()
+    thread.join()
+    assert [str(warning.message) for warning in recwarn] == []
