@@ -14,7 +14,7 @@ os.environ["DATABASE_URL"] = (
 )
 
 from midla.settings import *
-from midla.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT
+from midla.settings import DATABASES, INSTALLED_APPS, LOGGING, MIDDLEWARE, STATIC_ROOT
 
 if databases.is_postgresql():
     DATABASES["default"]["HOST"] = str(databases.server_folder())
@@ -32,6 +32,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LANGUAGE_CODE = "en"
+# Tests ask for thousands of pages that refuse: each would be written down.
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}
 # Static files come from where they lie: nothing is collected for tests.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

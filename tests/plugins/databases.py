@@ -21,6 +21,21 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(str(reason)) from reason
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what asks no database: it runs on SQLite."""
+    if databases.is_postgresql():
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = filter(asks_a_database, items)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """True for a test that may reach the database: for all others it is locked."""
+    return bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))) or any(
+        item.iter_markers("django_db")
+    )
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if databases.is_postgresql() and is_first_process(config) and databases.server_folder().exists():
         databases.stop_server()
