@@ -12,7 +12,8 @@ from contacts.models import FollowUp, HeadCount, Meeting, MeetingState, Particip
 from midla.records.actions import Many, create, edit, give, locked, stamp
 from midla.records.errors import Conflict, Refused
 from midla.records.history import change_of, column_values, filled
-from midla.records.models import Change, Verb
+from midla.records.models import Verb
+from midla.records.storing import insert
 
 
 @dataclass
@@ -103,9 +104,7 @@ def in_one_line(counted: Mapping[str, int]) -> str:
 
 def set_citizenships(meeting: Meeting, counted: Mapping[str, int]) -> None:
     """Keep how many of those present hold each citizenship; nothing where nobody counted."""
-    HeadCount.objects.bulk_create(
-        HeadCount(meeting=meeting, country_id=code, people=people) for code, people in counted.items() if people
-    )
+    insert([HeadCount(meeting=meeting, country_id=code, people=people) for code, people in counted.items() if people])
 
 
 def promise_at(meeting: Meeting, follow_ups: Iterable[FollowUp], *, by: Any) -> None:
@@ -114,10 +113,12 @@ def promise_at(meeting: Meeting, follow_ups: Iterable[FollowUp], *, by: Any) -> 
     for follow_up in follow_ups:
         follow_up.meeting, follow_up.created_by, follow_up.updated_by = meeting, by, by
         follow_up.refresh_search_key()
-    FollowUp.objects.bulk_create(follow_ups)
-    Change.objects.bulk_create(
-        change_of(follow_up, by=by, verb=Verb.CREATED, after=filled(column_values(follow_up)))
-        for follow_up in follow_ups
+    insert(follow_ups)
+    insert(
+        [
+            change_of(follow_up, by=by, verb=Verb.CREATED, after=filled(column_values(follow_up)))
+            for follow_up in follow_ups
+        ]
     )
 
 

@@ -308,7 +308,7 @@ def give_values_back(
 
 def written(change: Change, record: Record) -> None:
     """Store the row of history, and work out what rests on the record."""
-    change.save(force_insert=True)
+    insert([change])
     record.newest_change = change
     follow(record, change)
 
