@@ -28,3 +28,10 @@ def test_rows_are_found_tagged_and_put_back_on_a_phone_without_script(phone, man
     assert list(Association.objects.filter(tags__key="feria").values_list("name", flat=True)) == ["Ñandú 0", "Ñandú 1"]
     page.get_by_role("button", name="Undo").click()
     assert not Association.objects.filter(tags__key="feria").exists()
+
+
+def test_what_is_wrong_with_a_filter_is_seen_on_a_phone(phone, manager, three):
+    page = phone("/associations/?updated_since=0001-01-01", manager)
+    assert page.get_by_role("link", name="The year must be between 1900 and 2100.").is_visible()
+    page.get_by_role("button", name="Filters").click()
+    page.locator("#filters.collapse:not(.show):not(.collapsing)").wait_for(state="hidden")

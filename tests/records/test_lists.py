@@ -289,6 +289,8 @@ def test_a_filter_beyond_its_bounds_shows_no_rows_and_says_why(client, rome_offi
     client.force_login(rome_officer)
     page = read(client, "/associations/?updated_since=0001-01-01")
     assert (page.total, page.names) == (0, [])
+    # Nor is it said that there were none.
+    assert ("0 in all" in page.text, "0 found" in page.text) == (False, False)
     assert "The year must be between 1900 and 2100." in page.text
     assert "A filter cannot be read" in page.text
 

@@ -82,7 +82,9 @@ class RecordList(TypePage):
         return acts
 
     def lead(self) -> str:
-        """The sentence below the heading: how many there are."""
+        """The sentence below the heading: how many there are; nothing where a filter cannot be read."""
+        if self.listing.filters.form.errors:
+            return ""
         total = self.listing.total
         shown = {"total": grouped(total)}
         if self.listing.filters.active:
