@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -55,6 +56,19 @@ def counted(user: Any, url: str) -> int:
     path, _, query = url.partition("?")
     declared = next(declared for declared in record_types() if declared.filters and declared.list_url() == path)
     return Listing(declared, user, QueryDict(query)).total
+
+
+def sending(client: Any, capture_on_commit: Any) -> Callable[..., tuple[str, str]]:
+    """Posts to a page and follows; the worker does its step meanwhile. Gives the address one ends at, and the page."""
+
+    def post(url: str, **posted: Any) -> tuple[str, str]:
+        with capture_on_commit(execute=True):
+            answer = client.post(url, posted)
+        if answer.status_code == 302:
+            answer = client.get(answer.url)
+        return answer.wsgi_request.path, answer.content.decode()
+
+    return post
 
 
 def content(answer: HttpResponse) -> bytes:

@@ -132,7 +132,8 @@ def records(lines: Lines, separator: str) -> Iterator[Cells]:
     """The rows of a text."""
     number = 1
     try:
-        for number, cells in enumerate(csv.reader(lines(), delimiter=separator), 2):  # noqa: B007
+        for cells in csv.reader(lines(), delimiter=separator):
+            number += 1
             yield cells
     except csv.Error as error:
         raise unpaired(number) from error

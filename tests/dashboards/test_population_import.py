@@ -22,6 +22,7 @@ from midla.territories.models import PopulationFigure, Vintage
 from midla.territories.population import Taken, quietly
 from tests.factories.accounts import UserFactory
 from tests.factories.territories import CountryFactory, ProvinceFactory, VintageFactory
+from tests.reading import sending
 
 PAGE = "/import/population/"
 TEXT = (
@@ -48,15 +49,7 @@ def send(client, administrator, places, monkeypatch, django_capture_on_commit_ca
 
     monkeypatch.setattr(pages, "import_figures", Worker)
     client.force_login(administrator)
-
-    def post(url, **posted):
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post(url, posted)
-        if answer.status_code == 302:
-            answer = client.get(answer.url)
-        return answer.wsgi_request.path, answer.content.decode()
-
-    return post
+    return sending(client, django_capture_on_commit_callbacks)
 
 
 def upload(send, content=TEXT, name="figures.csv", **posted):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from midla.records.importing import tasks
 from tests.factories.contacts import AffiliationRoleFactory, MeetingKindFactory
 from tests.factories.territories import CountryFactory, ProvinceFactory
+from tests.reading import sending
 
 
 @pytest.fixture
@@ -52,12 +53,4 @@ def at_once(monkeypatch):
 def send(client, rome_officer, at_once, django_capture_on_commit_callbacks):
     """Post to a page of the officer's and follow; the address one ends at and the page."""
     client.force_login(rome_officer)
-
-    def post(url, **posted):
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post(url, posted)
-        if answer.status_code == 302:
-            answer = client.get(answer.url)
-        return answer.wsgi_request.path, answer.content.decode()
-
-    return post
+    return sending(client, django_capture_on_commit_callbacks)
