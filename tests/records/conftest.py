@@ -6,9 +6,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from midla.accounts.models import User
+from midla.accounts.roles import Role
 from midla.records.actions import create
 from midla.records.attachments import attach
 from midla.records.models import Access, Batch, Digest, DoublePair, Job, SavedView, Seal
+from tests.factories.accounts import UserFactory
 from tests.factories.associations import (
     AssociationFactory,
     InitiativeFactory,
@@ -43,9 +46,20 @@ from tests.factories.partnerships import (
 from tests.factories.territories import MunicipalityFactory, PopulationFigureFactory, SubdivisionFactory
 
 
+@pytest.fixture(scope="module")
+def furnished_once(lasting):
+    """The same rows for every test of a file, made once."""
+    return lasting(lambda: furnish(UserFactory(role=Role.ADMINISTRATOR)))
+
+
 @pytest.fixture
-def furnished(administrator):
-    """One row of every kind at least, of some two."""
+def furnished(furnished_once, db):
+    """The administrator of a database with one row of every kind at least, of some two."""
+    return User.objects.get(pk=furnished_once.pk)
+
+
+def furnish(administrator):
+    """Make one row of every kind."""
     association = AssociationFactory(name="Ñandú Perú", owner=administrator)
     person = PersonFactory()
     partner = PartnerActorFactory.build(province=association.province)

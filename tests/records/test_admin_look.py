@@ -6,6 +6,12 @@ from django.urls import reverse
 from associations.models import Association
 from contacts.models import Meeting
 from tests.plugins.browser import DESK, PHONE
+from tests.records.conftest import furnish
+
+
+@pytest.fixture
+def furnished(administrator, transactional_db):
+    return furnish(administrator)
 
 
 def page_of(record, name="change"):
@@ -22,7 +28,7 @@ def pages(user):
 
 
 @pytest.mark.parametrize("on", [DESK, PHONE], ids=["desk", "phone"])
-def test_every_kind_of_page_is_accessible(browse, furnished, assert_accessible, transactional_db, on):
+def test_every_kind_of_page_is_accessible(browse, furnished, assert_accessible, on):
     scheme = "dark" if on is PHONE else "light"
     page = browse("/admin/", furnished, on=on, color_scheme=scheme)
     for address in pages(furnished):
@@ -30,7 +36,7 @@ def test_every_kind_of_page_is_accessible(browse, furnished, assert_accessible, 
         assert_accessible(page)
 
 
-def test_a_typeahead_of_the_admin_works(browse, furnished, transactional_db):
+def test_a_typeahead_of_the_admin_works(browse, furnished):
     page = browse("/admin/contacts/affiliation/add/", furnished)
     page.locator(".field-organisation .select2-selection").click()
     page.locator(".select2-search__field").fill("nandu")
