@@ -1,5 +1,7 @@
 """Who asks, in the tests that walk the whole site: every role, limited users, somebody switched off, nobody."""
 
+from copy import deepcopy
+
 import pytest
 from django.template import Template, engines
 
@@ -51,10 +53,16 @@ def nobody(db):
     return
 
 
+@pytest.fixture(scope="module")
+def world_once(lasting):
+    """The same records for every test of a file, made once."""
+    return lasting(build_world)
+
+
 @pytest.fixture
-def world(db):
+def world(world_once, db):
     """Records of two countries: open, in the trash, confined."""
-    return build_world()
+    return deepcopy(world_once)
 
 
 @pytest.fixture
