@@ -2,12 +2,14 @@
 
 import atexit
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Processes of one run (pytest-xdist starts several) agree on the folder through the environment.
 FOLDER_VARIABLE = "MIDLA_TESTS_FOLDER"
@@ -15,6 +17,9 @@ SERVER_OPTIONS = (
     "-F -c listen_addresses='' -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 "
     "-c shared_buffers=128MB"
 )
+
+# What one process made for the others, with all migrations: to make it takes seven seconds, to copy it none.
+MADE = "made"
 
 
 class ServerMissing(Exception):
@@ -94,3 +99,39 @@ def served() -> Iterator[None]:
         yield
     finally:
         stop_server("fast")
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Lets the processes of a run do something one after the other."""
+    with (run_folder() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def take_copy(connection: Any) -> bool:
+    """Take the database that another process has made as this one's; False where nobody has made any yet."""
+    test = connection.settings_dict["TEST"]
+    if not (run_folder() / MADE).exists():
+        return False
+    if is_postgresql():
+        test["TEMPLATE"] = MADE
+    else:
+        shutil.copy(run_folder() / MADE, test["NAME"])
+    return True
+
+
+def leave_copy(connection: Any) -> None:
+    """Leave the database of this process, as it was made, for the others."""
+    made = run_folder() / MADE
+    name = connection.settings_dict["NAME"]
+    # Until the last connection is closed part of SQLite's rows lie beside the file, and PostgreSQL copies nothing.
+    connection.close()
+    if made.exists():
+        return
+    if is_postgresql():
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {MADE} TEMPLATE {name}")
+        made.touch()
+    else:
+        shutil.copy(name, made)

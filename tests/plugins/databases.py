@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import databases
 
@@ -44,6 +45,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {'postgresql' if databases.is_postgresql() else 'sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """A database for this process, made by the first process of a run that asks for one and copied by the others."""
+    with django_db_blocker.unblock(), databases.one_at_a_time():
+        copied = databases.take_copy(connection)
+        names = setup_databases(verbosity=0, interactive=False, keepdb=copied and not databases.is_postgresql())
+        databases.leave_copy(connection)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(names, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)
