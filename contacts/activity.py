@@ -88,11 +88,16 @@ def after_meeting(meeting: Any, change: Any) -> None:
 def held_once_more(organisations: Iterable[int], meeting: Meeting) -> None:
     """Count one more held meeting in: of an organisation that had hundreds they need not all be read for it."""
     keys = set(organisations)
-    known = OrganisationActivity.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     is_met = meeting.kind.counts_as == MeetingKind.CountsAs.MEETING
-    now = {row.pk: with_one_more(row, meeting.day, is_met) for row in known}
+    now = {row.pk: with_one_more(row, meeting.day, is_met) for row in activity_locked(*keys)}
     keep(now)
     refresh(keys - now.keys())
+
+
+@Question
+def activity_locked(*organisations: int) -> QuerySet:
+    """The dates kept of some organisations, locked one after the other until the transaction ends."""
+    return OrganisationActivity.objects.select_for_update().filter(pk__in=organisations).order_by("pk")
 
 
 def with_one_more(row: OrganisationActivity, day: Day, is_met: bool) -> dict[str, Day | None]:

@@ -21,7 +21,7 @@ from midla.records.history import (
 )
 from midla.records.models import Batch, Change, Merge, Record, Verb
 from midla.records.registry import allow, allow_all, follow, follow_all
-from midla.records.storing import AT_ONCE, insert, store_many
+from midla.records.storing import AT_ONCE, insert, store_many, store_new
 
 Many = Mapping[str, Iterable[Any]]
 R = TypeVar("R", bound=Record)
@@ -33,7 +33,7 @@ def create(record: R, *, by: Any, many: Many | None = None, batch: Batch | None 
     record.created_by = record.updated_by = by
     allow(record)
     record.refresh_search_key()
-    record.save(force_insert=True)
+    store_new(record)
     many = {name: list(choice) for name, choice in (many or {}).items()}
     for name, choice in many.items():
         if choice:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from midla.records.models import OneTimeKey
 from midla.records.questions import Question
+from midla.records.storing import insert_unless_there
 
 LONGEST_KEY = 64
 KEPT_FOR = datetime.timedelta(days=2)
@@ -64,14 +65,14 @@ def keys_used(user: int, key: str) -> QuerySet:
 def once(user: Any, key: str, act: Callable[[], str]) -> str:
     """Run `act` unless the key was used; the address it returned, now or the first time."""
     with transaction.atomic():
-        # Where somebody else is writing the same key, this waits for them and then leaves their row alone.
-        OneTimeKey.objects.bulk_create([OneTimeKey(key=key, user=user)], ignore_conflicts=True)
-        [used] = keys_used(user.pk, key)
+        used = OneTimeKey(key=key, user=user)
+        if not insert_unless_there(used):
+            [used] = keys_used(user.pk, key)
         if used.location:
             return used.location
-        used.location = act()[:500]
-        used.save(update_fields=["location"])
-    return used.location
+        location = act()[:500]
+        OneTimeKey.objects.filter(pk=used.pk).update(location=location)
+    return location
 
 
 def forget_keys() -> int:

@@ -74,6 +74,31 @@ def insert(rows: Sequence[models.Model]) -> None:
                 row._state.adding, row._state.db = False, connection.alias
 
 
+def store_new(row: models.Model) -> None:
+    """Insert one new row; one with a file goes Django's way, which puts the file where it belongs."""
+    if columns_of(type(row)).has_files:
+        row.save(force_insert=True)
+    else:
+        insert([row])
+
+
+def insert_unless_there(row: models.Model) -> bool:
+    """Insert a new row unless it is there already: False then. Where somebody is writing it, this waits for them."""
+    columns = columns_of(type(row))
+    columns.note_time([row])
+    [values] = columns.values([row])
+    places = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {columns.table} ({columns.listed}) VALUES ({places}) ON CONFLICT DO NOTHING RETURNING id",
+            values,
+        )
+        key = cursor.fetchone()
+    if key:
+        [row.pk] = key
+    return key is not None
+
+
 def in_values(cursor: Any, columns: "Columns", rows: Sequence[models.Model]) -> None:
     """The way of SQLite."""
     places = ", ".join([f"({', '.join(['%s'] * len(columns.fields))})"] * len(rows))
@@ -99,6 +124,7 @@ class Columns:
         prepared = ((place, way_of(field)) for place, field in enumerate(self.fields))
         self.ways = [(place, way) for place, way in prepared if way is not None]
         self.times = [field.attname for field in self.fields if notes_time(field)]
+        self.has_files = any(isinstance(field, models.FileField) for field in self.fields)
 
     def values(self, rows: Iterable[models.Model]) -> Iterator[list[Any]]:
         """What is stored of each row."""

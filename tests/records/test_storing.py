@@ -4,13 +4,14 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from associations.models import Initiative
 from contacts.models import Meeting, Person
-from midla.records.models import Change, ImportFile, ImportRow
-from midla.records.storing import MOST_VALUES, insert, large_statements, store_many
+from midla.records.models import Attachment, Change, ImportFile, ImportRow, OneTimeKey
+from midla.records.storing import MOST_VALUES, insert, insert_unless_there, large_statements, store_many, store_new
 from tests.factories.contacts import MeetingKindFactory
 from tests.factories.territories import ProvinceFactory
 
@@ -90,3 +91,16 @@ def test_statements_are_large_only_while_asked_for():
         raise RuntimeError
     assert connection.features.max_query_params == before
     insert([])
+
+
+def test_a_row_that_is_there_is_left_alone(rome_officer):
+    first, second = (OneTimeKey(key="k" * 20, user=rome_officer, location=where) for where in ("/a/", "/b/"))
+    assert (insert_unless_there(first), insert_unless_there(second)) == (True, False)
+    assert list(OneTimeKey.objects.values_list("pk", "location")) == [(first.pk, "/a/")]
+
+
+def test_a_new_row_puts_its_file_where_it_belongs():
+    attachment = Attachment(model_label="x", record_id=1, filename="a.txt", file=ContentFile(b"text", name="a.txt"))
+    store_new(attachment)
+    with Attachment.objects.get(pk=attachment.pk).file.open() as file:
+        assert file.read() == b"text"
