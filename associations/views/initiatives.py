@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -40,8 +39,9 @@ class InitiativeDetail(RecordDetail):
     permission = Permission.VIEW
     template_name = "associations/initiative_detail.html"
 
-    def rows(self) -> QuerySet:
-        return super().rows().prefetch_related("countries", "subdivisions", "themes")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.prefetch_related("countries", "subdivisions", "themes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(lead=self.lead(), **kwargs)

@@ -166,8 +166,9 @@ class MeetingInvitation(RecordPage):
     record_type = MeetingType
     permission = Permission.VIEW
 
-    def rows(self) -> Any:
-        return super().rows().select_related("kind", "province")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.select_related("kind", "province")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = request.build_absolute_uri(self.type.detail_url(self.record))

@@ -56,8 +56,9 @@ class FollowUpDetail(RecordDetail):
     permission = Permission.VIEW
     template_name = "contacts/follow_up_detail.html"
 
-    def rows(self) -> Any:
-        return super().rows().select_related("owner", "done_by")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.select_related("owner", "done_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pk = self.record.pk

@@ -28,7 +28,7 @@ from midla.records.models import Change
 from midla.records.panels import Asked, Event
 from midla.records.views.detail import RecordDetail
 from midla.records.views.edit import RecordCreate, RecordEdit
-from midla.records.views.page import RecordPage
+from midla.records.views.page import RecordPage, one_or_404
 from midla.territories.models import Province
 from midla.ui.messages import say
 
@@ -45,6 +45,10 @@ class MeetingPage(RecordPage):
         organisations = Organisation.objects.visible_to(self.request.user).order_by("sort_key")
         seen = Prefetch("organisations", organisations.prefetch_related("communities"), to_attr="seen_organisations")
         return super().rows().select_related("kind", "province", "created_by").prefetch_related(seen)
+
+    @cached_property
+    def record(self) -> Meeting:
+        return one_or_404(self.rows(), self.kwargs["pk"])
 
     @cached_property
     def unseen_organisations(self) -> int:

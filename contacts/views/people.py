@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -38,8 +37,9 @@ class PersonDetail(RecordDetail):
     record_type = PersonType
     template_name = "contacts/person_detail.html"
 
-    def rows(self) -> QuerySet:
-        return super().rows().select_related("province", "origin_subdivision__country").prefetch_related("citizenships")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.select_related("province", "origin_subdivision__country").prefetch_related("citizenships")
 
     @cached_property
     def gate(self) -> Gate:

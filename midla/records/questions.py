@@ -38,9 +38,9 @@ class Kept:
     """
 
     def __init__(self, rows: Any) -> None:
-        if rows._prefetch_related_lookups:
-            raise ValueError("A question prefetches nothing: the stand-ins would stay in what is fetched beside it.")
         self.rows = rows
+        if not all(isinstance(lookup, str) for lookup in rows._prefetch_related_lookups):
+            raise ValueError("A question prefetches by name alone: stand-ins would stay in the rows of a Prefetch.")
         self.compiler = rows.query.get_compiler(connection=connections[rows.db])
         try:
             self.sql, self.parameters = self.compiler.as_sql()
@@ -57,7 +57,10 @@ class Kept:
             return []
         parameters = tuple(keys.get(one, one) if isinstance(one, int | str) else one for one in self.parameters)
         self.compiler.as_sql = lambda *_args, **_named: (self.sql, parameters)
-        return list(self.rows._iterable_class(self.rows))
+        try:
+            return list(self.rows)
+        finally:
+            self.rows._result_cache, self.rows._prefetch_done = None, False
 
 
 class Question:

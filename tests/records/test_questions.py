@@ -3,16 +3,23 @@
 import datetime
 
 import pytest
+from django.db.models import Prefetch
 
 from associations.models import Association
 from associations.views.organisations import organisations_shown
-from contacts.models import FollowUp, Meeting
+from contacts.models import FollowUp, Meeting, Person
 from contacts.panels.organisation import follow_ups_of, newest_meetings, roles_in
 from midla.records.questions import LARGEST_KEY, Question
 from midla.records.views.detail import files_of, newest_changes
 from tests.factories.accounts import UserFactory
 from tests.factories.associations import AssociationFactory
-from tests.factories.contacts import AffiliationFactory, FollowUpFactory, MeetingFactory, PersonFactory
+from tests.factories.contacts import (
+    AffiliationFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    ParticipationFactory,
+    PersonFactory,
+)
 
 READERS = ("rome_officer", "lima_viewer", "quito_officer", "manager", "focal_point")
 DAY = datetime.date(2026, 11, 27)
@@ -106,10 +113,23 @@ def test_a_key_that_no_table_holds_finds_nothing(rome_officer):
     assert newest_meetings(-LARGEST_KEY - 2, reader=rome_officer) == []
 
 
-def test_a_question_that_fetches_beside_its_rows_is_refused(db):
+def test_a_question_fetches_what_is_named_beside_its_rows(db, django_assert_num_queries):
     @Question
     def with_people(meeting: int):
         return Meeting.objects.filter(pk=meeting).prefetch_related("people")
 
-    with pytest.raises(ValueError, match="prefetches nothing"):
+    for meeting in (MeetingFactory(), MeetingFactory()):
+        ParticipationFactory(meeting=meeting)
+        [found] = with_people(meeting.pk)
+        with django_assert_num_queries(0):
+            people = list(found.people.all())
+        assert people == list(meeting.people.all())
+
+
+def test_a_question_that_fetches_by_rows_of_its_own_is_refused(db):
+    @Question
+    def with_people(meeting: int):
+        return Meeting.objects.filter(pk=meeting).prefetch_related(Prefetch("people", Person.objects.all()))
+
+    with pytest.raises(ValueError, match="prefetches by name alone"):
         with_people(1)

@@ -92,8 +92,9 @@ class ReportDetail(RecordDetail):
     permission = Permission.VIEW
     template_name = "dashboards/report_detail.html"
 
-    def rows(self) -> Any:
-        return super().rows().select_related("country", "issued_by", "previous")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.select_related("country", "issued_by", "previous")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

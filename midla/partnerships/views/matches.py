@@ -32,8 +32,9 @@ class MatchPage(RecordPage):
     record_type = NeedType
     permission = Permission.EDIT
 
-    def rows(self) -> Any:
-        return super().rows().select_related("theme", "owner")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.select_related("theme", "owner")
 
     @cached_property
     def offer(self) -> Any:

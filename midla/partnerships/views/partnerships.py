@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,8 +63,9 @@ class PartnershipDetail(RecordDetail):
     permission = Permission.VIEW
     template_name = "partnerships/partnership_detail.html"
 
-    def rows(self) -> QuerySet:
-        return super().rows().select_related("owner").prefetch_related("countries", "subdivisions", "themes")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.select_related("owner").prefetch_related("countries", "subdivisions", "themes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.sheet = Sheet(self.record, self.request.user)

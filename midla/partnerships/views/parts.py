@@ -59,8 +59,9 @@ class PartEdit(RecordEdit):
 
     permission = Permission.EDIT
 
-    def rows(self) -> Any:
-        return super().rows().for_list()
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "list_url": self.type.list_url()}
@@ -146,8 +147,9 @@ class MilestoneReached(RecordPage):
     record_type = MilestoneType
     permission = Permission.EDIT
 
-    def rows(self) -> Any:
-        return super().rows().for_list()
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.for_list()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self.type.detail_url(self.record))

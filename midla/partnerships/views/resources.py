@@ -56,8 +56,9 @@ class ResourceDetail(RecordDetail):
     permission = Permission.VIEW
     template_name = "partnerships/resource_detail.html"
 
-    def rows(self) -> Any:
-        return super().rows().for_list().prefetch_related("subdivisions", "provinces")
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        return rows.for_list().prefetch_related("subdivisions", "provinces")
 
     @cached_property
     def holder(self) -> Any:

@@ -12,8 +12,9 @@ from midla.records.actions import restore, trash
 from midla.records.attachments import UploadField, attach
 from midla.records.models import Attachment
 from midla.records.once import OneTimeKeyField, answer_of, once
+from midla.records.questions import Question
 from midla.records.registry import record_types
-from midla.records.views.page import RecordPage, one_or_404
+from midla.records.views.page import RecordPage, only_or_404, rows_seen
 from midla.ui.messages import say
 
 
@@ -53,7 +54,7 @@ class AttachmentDownload(View):
     """Gives a file to who sees the record it hangs on; a browser saves it and runs nothing in it."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        attachment = one_or_404(Attachment.objects.visible_to(request.user), pk)
+        attachment = only_or_404(files_seen(pk, reader=request.user))
         try:
             content = attachment.file.open("rb")
         except FileNotFoundError as error:
@@ -70,25 +71,32 @@ def record_of(attachment: Attachment, user: Any) -> tuple[Any, str]:
     """The record a file hangs on and its page, as the user sees them."""
     for declared in record_types():
         if declared.label() == attachment.model_label:
-            record = declared.visible_to(user).filter(pk=attachment.record_id).first()
-            if record is not None:
-                return record, declared.detail_url(record)
+            found = rows_seen(attachment.record_id, model=declared.model, joined=RecordPage.joined, reader=user)
+            if found:
+                return found[0], declared.detail_url(found[0])
     raise Http404
 
 
-def own_trashed(user: Any) -> Any:
-    """The files that the user moved to the trash, of records they see."""
-    return Attachment.objects.trashed().filter(trashed_by=user.pk).visible_to(user)
+@Question
+def files_seen(key: int, *, reader: Any) -> Any:
+    """A file of a record that the reader sees."""
+    return Attachment.objects.visible_to(reader).filter(pk=key)
+
+
+@Question
+def own_files_trashed(key: int, *, reader: Any) -> Any:
+    """A file that the reader moved to the trash, of a record they see."""
+    return Attachment.objects.trashed().filter(trashed_by=reader.pk).visible_to(reader).filter(pk=key)
 
 
 class AttachmentTrash(View):
     """Moves a file to the trash; its record's page says so and offers Undo."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        gone = own_trashed(request.user).filter(pk=pk).first()
-        attachment = gone or one_or_404(Attachment.objects.visible_to(request.user), pk)
+        gone = own_files_trashed(pk, reader=request.user)
+        attachment = only_or_404(gone or files_seen(pk, reader=request.user))
         url = record_of(attachment, request.user)[1]
-        if gone is not None:
+        if gone:
             # A second click finds the file in the trash already, and gets the same answer.
             return redirect(url)
         trash(attachment, by=request.user)
@@ -101,10 +109,10 @@ class AttachmentRestore(View):
     """Takes a file back from the trash: who moved it there."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        kept = Attachment.objects.visible_to(request.user).filter(pk=pk).first()
-        attachment = kept or one_or_404(own_trashed(request.user), pk)
+        kept = files_seen(pk, reader=request.user)
+        attachment = only_or_404(kept or own_files_trashed(pk, reader=request.user))
         url = record_of(attachment, request.user)[1]
-        if kept is not None:
+        if kept:
             return redirect(url)
         restore(attachment, by=request.user)
         say(request, _("Taken back from the trash: %(name)s.") % {"name": attachment})

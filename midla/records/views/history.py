@@ -78,8 +78,8 @@ class ChangeUndo(RecordPage):
     @cached_property
     def record(self) -> Record:
         """The record, in its trash too: moving it there is a change like others."""
-        kept = self.rows().filter(pk=self.kwargs["pk"]).first()
-        return kept or one_or_404(trashed_rows(self.type, self.request.user), self.kwargs["pk"])
+        kept = self.found()
+        return kept[0] if kept else one_or_404(trashed_rows(self.type, self.request.user), self.kwargs["pk"])
 
     @cached_property
     def change(self) -> Change:
@@ -112,5 +112,5 @@ class ChangeUndo(RecordPage):
 
     def next_address(self) -> str:
         """The record's page, or the list where the record is in the trash now."""
-        kept = self.rows().filter(pk=self.record.pk).first()
-        return self.type.detail_url(kept) if kept else self.type.left_url(self.record)
+        kept = self.found()
+        return self.type.detail_url(kept[0]) if kept else self.type.left_url(self.record)

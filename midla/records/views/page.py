@@ -1,5 +1,6 @@
 """What the pages of one record share: which record, whose page, what its reader may do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,9 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
+from midla.records.questions import Question
 from midla.records.registry import RecordType, type_of
 
 Record = Any
+Joined = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,12 @@ def only_or_404(found: list[Any]) -> Record:
     return found[0]
 
 
+@Question
+def rows_seen(key: int, *, model: type[models.Model], joined: Joined, reader: Any) -> models.QuerySet:
+    """The row of a record, where a reader sees it, with what a page joins to it."""
+    return joined(type_of(model).visible_to(reader)).filter(pk=key)[:1]
+
+
 class TypePage(TemplateResponseMixin, ContextMixin, View):
     """A page of one type of record. `record_type` and `permission` are what every view states."""
 
@@ -87,13 +96,23 @@ class TypePage(TemplateResponseMixin, ContextMixin, View):
 class RecordPage(TypePage):
     """A page of one record, fetched through what its reader sees."""
 
+    @staticmethod
+    def joined(rows: Any) -> Any:
+        """Rows with the joins that the page shows."""
+        return rows
+
     def rows(self) -> models.QuerySet:
-        """The rows among which the record is looked for; a page adds the joins it shows."""
-        return self.type.visible_to(self.request.user)
+        """The rows among which the record is."""
+        return self.joined(self.type.visible_to(self.request.user))
+
+    def found(self) -> list[Record]:
+        """The record in a list; an empty one where its reader sees none."""
+        asked: dict[str, Any] = {"model": self.type.model, "joined": type(self).joined}
+        return rows_seen(self.kwargs["pk"], **asked, reader=self.request.user)
 
     @cached_property
     def record(self) -> Record:
-        return one_or_404(self.rows(), self.kwargs["pk"])
+        return only_or_404(self.found())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(record=self.record, record_url=self.type.detail_url(self.record), **kwargs)

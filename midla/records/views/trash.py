@@ -59,7 +59,7 @@ class RecordRestore(RecordPage):
         return one_or_404(trashed_rows(self.type, self.request.user), self.kwargs["pk"])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        kept = self.rows().filter(pk=self.kwargs["pk"]).first()
+        [kept] = self.found() or [None]
         if kept is None:
             kept = self.record
             try:
