@@ -22,6 +22,7 @@ HEADERS = {
 # No table holds a key of so many digits; SQLite raises an error where one is asked for.
 ENDLESS_KEY = re.compile(r"\d{19}")
 ADMIN = "/admin/"
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 # What an address may hold beside its path: keys that open something, and what was typed.
 SECRET_PART, QUERY = re.compile(r"(?<=/)[^/\s]{20,}"), re.compile(r"\?\S*")
 
@@ -44,7 +45,7 @@ def hashed_cache_key(key: str, key_prefix: str, version: int) -> str:
 
 def is_unreadable(text: str) -> bool:
     """True for text that a database refuses or mangles: NUL, or half of a surrogate pair."""
-    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
+    return UNREADABLE.search(text) is not None
 
 
 def is_unreadable_address(raw: str) -> bool:
