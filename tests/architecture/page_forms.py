@@ -6,7 +6,7 @@ from typing import Any
 
 # What a browser sends by itself; nobody types there.
 NOT_TYPED = {"csrfmiddlewaretoken", "one_time_key", "version"}
-CHOSEN = {"checkbox", "radio", "hidden"}
+FOUND = "-find"
 
 
 @dataclass
@@ -15,9 +15,8 @@ class PageForm:
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
-    # The names of those that are chosen and not written.
-    choices: set[str] = field(default_factory=set)
-    days: set[str] = field(default_factory=set)
+    # What a list to choose from offers first.
+    offered: dict[str, str] = field(default_factory=dict)
 
     @property
     def typed(self) -> list[str]:
@@ -48,15 +47,16 @@ class FormReader(HTMLParser):
             self.area = name
         if tag in {"select", "textarea", "input"} and name and given.get("type") != "file":
             self.form.fields.setdefault(name, [])
-            if tag == "select" or given.get("type") in CHOSEN:
-                self.form.choices.add(name)
-            if given.get("type") in {"date", "datetime-local"}:
-                self.form.days.add(name)
+            # What is picked once it is found comes back beside the words it was looked for with.
+            if name.endswith(FOUND):
+                self.form.fields.setdefault(name.removesuffix(FOUND), [])
         self.keep_value(tag, name, given)
 
     def keep_value(self, tag: str, name: str, given: dict[str, str]) -> None:
         """Note what a field holds."""
         is_tick = given.get("type") in {"checkbox", "radio"}
+        if tag == "option" and self.select and given.get("value"):
+            self.form.offered.setdefault(self.select, given["value"])
         if tag == "option" and "selected" in given and self.select:
             self.form.fields[self.select].append(given.get("value", ""))
         elif tag == "input" and name in self.form.fields and (not is_tick or "checked" in given):
