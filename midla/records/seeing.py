@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet
+from django.db.models import BigAutoField, BooleanField, Exists, Expression, F, ForeignKey, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
 
 MOST_PARAMETERS = 100
@@ -18,13 +19,35 @@ class Keys(RawSQL):
     """
 
     def __init__(self, keys: Sequence[int]) -> None:
-        super().__init__(",".join(map(str, map(int, keys))), ())
+        # In their order a database reads an index from one end to the other.
+        super().__init__(",".join(map(str, sorted(map(int, keys)))), ())
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "(SELECT value FROM json_each(%s))", (f"[{self.sql}]",)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return "(SELECT unnest(%s::bigint[]))", (f"{{{self.sql}}}",)
+        return "(SELECT unnest(%s::bigint[]))", (self.array,)
+
+    @property
+    def array(self) -> str:
+        """The keys as PostgreSQL writes an array."""
+        return f"{{{self.sql}}}"
+
+
+@BigAutoField.register_lookup
+class AmongKeys(In):
+    """`…__in` of many keys, for PostgreSQL as an array: it walks the index once, where it looks up each of a set."""
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        if not isinstance(self.rhs, Keys):
+            return self.as_sql(compiler, connection)
+        sql, parameters = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s::bigint[])", (*parameters, self.rhs.array)
+
+
+@ForeignKey.register_lookup
+class ReferenceAmongKeys(AmongKeys, RelatedIn):
+    """The same of a key that points to another row."""
 
 
 def among(keys: Sequence[int]) -> Any:

@@ -3,12 +3,15 @@
 import csv
 import io
 
+from django.db import connection
+
 from contacts.models import Person
 from midla.records.columns import rows_of
 from midla.records.registry import type_of
-from midla.records.seeing import MOST_PARAMETERS
+from midla.records.seeing import MOST_PARAMETERS, among
 from tests.factories.accounts import UserFactory
 from tests.factories.contacts import PersonFactory
+from tests.factories.territories import CountryFactory
 
 MANY = MOST_PARAMETERS + 1
 
@@ -36,3 +39,25 @@ def test_a_streamed_file_speaks_the_language_of_who_asked(client, db):
     answer = client.get("/people/export.csv")
     heading = next(iter(answer.streaming_content)).decode("utf-8-sig")
     assert heading.startswith("Persona;")
+
+
+def test_many_keys_in_any_order_find_their_rows_and_what_points_to_them(rome_officer):
+    people = Person.objects.bulk_create(Person(given_names=f"Rosa {number}") for number in range(MANY + 1))
+    *asked, other = [person.pk for person in people]
+    citizens = Person.citizenships.through
+    CountryFactory(code="PE")
+    citizens.objects.bulk_create(citizens(person_id=person.pk, country_id="PE") for person in people)
+    keys = among(asked[::-1])
+    assert list(Person.objects.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)) == asked
+    assert set(citizens.objects.exclude(person_id__in=keys).values_list("person_id", flat=True)) == {other}
+
+
+def test_many_keys_are_one_parameter(db):
+    for rows in (
+        Person.objects.filter(pk__in=among(range(MANY))),
+        Person.citizenships.through.objects.filter(person_id__in=among(range(MANY))),
+    ):
+        sql, parameters = rows.query.sql_with_params()
+        assert len(parameters) == 1
+        if connection.vendor == "postgresql":
+            assert "= ANY(%s::bigint[])" in sql
