@@ -29,24 +29,24 @@ def word(value: str, language: str | None) -> str:
     return str(HOW_MADE.get(value, value))
 
 
-def kind(row: Row) -> str:
+def kind(form: str, type_: str) -> str:
     """Form or type, in words."""
-    return word(row["form"] or row["type"], get_language())
+    return word(form or type_, get_language())
 
 
 def name(row: Row) -> SafeString:
     """The name, with form or type below."""
-    return title(row["name"], row["url"], kind(row))
+    return title(row["name"], row["url"], kind(row["form"], row["type"]))
 
 
-def place(row: Row) -> str:
+def place(province: str | None, country: str | None) -> str:
     """The Italian province, or the country."""
-    return row["province__name"] or row["country__name_*"] or ""
+    return province or country or ""
 
 
-def of_row(row: Row) -> Standing:
+def stands(*known: Any) -> Standing:
     """Where the programme stands today."""
-    return standing(Known(*(row[path] for path in ACTIVITY)), timezone.localdate())
+    return standing(Known(*known), timezone.localdate())
 
 
 def last_contact(row: Row) -> str | SafeString:
@@ -71,14 +71,10 @@ def tagged(name: str) -> Callable[[Row], SafeString]:
     return lambda row: format_html_join(" ", '<span class="tag">{}</span>', ((text,) for text in row[name] or ()))
 
 
-def lacks(row: Row) -> list[str]:
-    """The names of what the record lacks."""
-    return [str(lack.label) for lack in completeness.missing(SimpleNamespace(**row))]
-
-
-def lacks_said(row: Row) -> str:
-    """What is missing, in words."""
-    return ", ".join(lacks(row))
+def lacks(*known: Any) -> str:
+    """What a record lacks, in words."""
+    record = SimpleNamespace(**dict(zip(completeness.READS, known, strict=True)))
+    return ", ".join(str(lack.label) for lack in completeness.missing(record))
 
 
 def missing(face: Face) -> Column:
@@ -87,8 +83,7 @@ def missing(face: Face) -> Column:
         "missing",
         _("What is missing"),
         completeness.READS,
-        show=lacks_said,
-        value=lacks_said,
+        value=lacks,
         sort=lambda user: completeness.lacks_counted(face),
         at_first=False,
         labelled=True,
@@ -96,7 +91,8 @@ def missing(face: Face) -> Column:
     )
 
 
-NAME = ("name", "form", "type")
+KIND = ("form", "type")
+NAME = ("name", *KIND)
 PLACE = ("province__name", "country__name_*")
 
 BEFORE = (
@@ -104,7 +100,7 @@ BEFORE = (
     Column("former_name", _("Former name"), ("former_name",), only_exported=True),
 )
 WHERE = (
-    Column("place", _("Province"), PLACE, show=place, value=place, sort="province__name", nullable=True),
+    Column("place", _("Province"), PLACE, value=place, sort="province__name", nullable=True),
     Column(
         "region", _("Region"), ("province__region__name",), sort="province__region__name", nullable=True, at_first=False
     ),
@@ -114,8 +110,8 @@ HOW_IT_GOES = (
         "engagement",
         _("Engagement"),
         ACTIVITY,
-        show=lambda row: of_row(row).drawn(),
-        value=lambda row: of_row(row).label,
+        show=lambda row: stands(*(row[path] for path in ACTIVITY)).drawn(),
+        value=lambda *known: stands(*known).label,
         sort=lambda user: step_number(timezone.localdate()),
     ),
     Column(
@@ -151,8 +147,7 @@ AFTER = (
         "themes",
         _("Themes"),
         gather=held_in(Organisation, "themes", "theme__name_*"),
-        show=joined("themes"),
-        value=joined("themes"),
+        value=joined,
         sort=first_in(Organisation, "themes", "theme__code"),
         nullable=True,
         at_first=False,
@@ -163,7 +158,7 @@ AFTER = (
         _("Tags"),
         gather=held_in(Organisation, "tags", "tag__name"),
         show=tagged("tags"),
-        value=joined("tags"),
+        value=joined,
         sort=first_in(Organisation, "tags", "tag__key"),
         nullable=True,
         at_first=False,
@@ -198,14 +193,14 @@ AFTER = (
 
 ASSOCIATION_COLUMNS = (
     Column("name", _("Association"), NAME, show=name, sort="sort_key"),
-    Column("form", _("Form"), ("form",), value=kind, show=kind, sort="form", at_first=False),
+    Column("form", _("Form"), KIND, value=kind, sort="form", at_first=False),
     *BEFORE,
     Column(
         "community",
         _("Community"),
         gather=held_in(Organisation, "communities", "country_id"),
         show=coded("community"),
-        value=joined("community"),
+        value=joined,
         sort=first_in(Organisation, "communities", "country_id"),
         nullable=True,
         css="nowrap",
@@ -241,7 +236,7 @@ ASSOCIATION_COLUMNS = (
 )
 PARTNER_COLUMNS = (
     Column("name", _("Partner actor"), NAME, show=name, sort="sort_key"),
-    Column("type", _("Type"), ("type",), value=kind, show=kind, sort="type", at_first=False),
+    Column("type", _("Type"), KIND, value=kind, sort="type", at_first=False),
     *BEFORE,
     *WHERE,
     Column(
@@ -249,7 +244,7 @@ PARTNER_COLUMNS = (
         _("Countries of interest"),
         gather=held_in(Organisation, "countries_of_interest", "country_id"),
         show=coded("interest"),
-        value=joined("interest"),
+        value=joined,
         sort=first_in(Organisation, "countries_of_interest", "country_id"),
         nullable=True,
         css="nowrap",
@@ -301,7 +296,7 @@ INITIATIVE_COLUMNS = (
         "organisation",
         _("Organisation in the registry"),
         gather=organisation_seen,
-        value=lambda row: row["organisation"] or "",
+        value=lambda name: name or "",
         at_first=False,
         away=True,
     ),
@@ -310,7 +305,7 @@ INITIATIVE_COLUMNS = (
         _("Countries"),
         gather=held_in(Initiative, "countries", "country_id"),
         show=coded("country"),
-        value=joined("country"),
+        value=joined,
         sort=first_in(Initiative, "countries", "country_id"),
         nullable=True,
         css="nowrap",
@@ -320,7 +315,7 @@ INITIATIVE_COLUMNS = (
         _("Subdivisions"),
         gather=held_in(Initiative, "subdivisions", "subdivision__name"),
         show=few("subdivisions"),
-        value=joined("subdivisions"),
+        value=joined,
         away=True,
     ),
     Column(
@@ -328,7 +323,7 @@ INITIATIVE_COLUMNS = (
         _("Themes"),
         gather=held_in(Initiative, "themes", "theme__name_*"),
         show=few("themes"),
-        value=joined("themes"),
+        value=joined,
         sort=first_in(Initiative, "themes", "theme__code"),
         nullable=True,
         away=True,

@@ -22,28 +22,26 @@ from midla.ui.dates import short_day
 from midla.ui.lists import title
 
 
-def there(row: Row) -> datetime:
+def there(starts_at: datetime, time_zone: str) -> datetime:
     """The start as clocks at the venue show it."""
-    return row["starts_at"].astimezone(zoneinfo.ZoneInfo(row["time_zone"]))
+    return starts_at.astimezone(zoneinfo.ZoneInfo(time_zone)).replace(tzinfo=None)
 
 
-def meeting_name(row: Row) -> str:
-    """What a meeting is called; kept with the row, as its cell and its tick both say it."""
-    if "called" not in row:
-        others = gettext("and others")
-        seen = [name for name in row["meeting"] or () if name != others]
-        row["called"] = meeting_title(row["title"], row["kind__name_*"], seen)
-    return str(row["called"])
+def meeting_name(given: str, kind: str, organisations: Sequence[str] | None) -> str:
+    """What a meeting is called."""
+    others = gettext("and others")
+    return meeting_title(given, kind, [name for name in organisations or () if name != others])
 
 
 def meeting_cell(row: Row) -> SafeString:
     below = [row["kind__name_*"], few("meeting")(row)] if row["title"] else []
-    return title(meeting_name(row), row["url"], " · ".join(part for part in (*below, row["place"]) if part))
+    called = meeting_name(row["title"], row["kind__name_*"], row["meeting"])
+    return title(called, row["url"], " · ".join(part for part in (*below, row["place"]) if part))
 
 
 def when(row: Row) -> str:
     """Day and time at the venue."""
-    start = there(row).replace(tzinfo=None)
+    start = there(row["starts_at"], row["time_zone"])
     return f"{short_day(start)}, {start:%H:%M}"
 
 
@@ -89,7 +87,7 @@ MEETING_COLUMNS = (
         ("title", "kind__name_*", "place"),
         gather=organisations,
         show=meeting_cell,
-        value=meeting_name,
+        value=lambda given, kind, place, organisations: meeting_name(given, kind, organisations),
         sort="title",
     ),
     Column(
@@ -97,7 +95,7 @@ MEETING_COLUMNS = (
         _("When"),
         ("starts_at", "time_zone"),
         show=when,
-        value=lambda row: there(row).replace(tzinfo=None),
+        value=there,
         sort="starts_at",
         css="nowrap",
     ),
@@ -109,7 +107,7 @@ MEETING_COLUMNS = (
         _("With"),
         gather=organisations,
         show=few("organisations"),
-        value=joined("organisations"),
+        value=joined,
         sort=organisation_sort,
         nullable=True,
         # The name says with whom it was.
@@ -143,8 +141,7 @@ MEETING_COLUMNS = (
         "staff",
         _("IOM staff"),
         gather=held_in(Meeting, "staff", "user__name"),
-        show=joined("staff"),
-        value=joined("staff"),
+        value=joined,
         sort=first_in(Meeting, "staff", "user__name"),
         nullable=True,
         css="low nowrap",
@@ -154,8 +151,7 @@ MEETING_COLUMNS = (
         "themes",
         _("Themes"),
         gather=held_in(Meeting, "themes", "theme__name_*"),
-        show=joined("themes"),
-        value=joined("themes"),
+        value=joined,
         sort=first_in(Meeting, "themes", "theme__code"),
         nullable=True,
         at_first=False,

@@ -47,7 +47,7 @@ NEXT_STEP = Column(
     _("Next step"),
     gather=next_steps,
     show=next_step,
-    value=lambda row: ", ".join(str(part) for part in row["next_step"] or () if part),
+    value=lambda step: ", ".join(str(part) for part in step or () if part),
     sort=next_step_sort,
     nullable=True,
     labelled=True,

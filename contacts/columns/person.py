@@ -14,14 +14,14 @@ from contacts.consent import contact_readable, newest_state
 from contacts.models import Affiliation, Consent, Language, Person, Purpose
 from contacts.querysets import plain_ties
 from midla.accounts.permissions import Permission
-from midla.records.columns import Column, Row, coded, few, first_in, grouped_by, held_in, joined, local
+from midla.records.columns import Column, coded, few, first_in, grouped_by, held_in, joined, local
 from midla.ui import marks
 from midla.ui.dates import short_day
 from midla.ui.lists import title
 
 
-def full_name(row: Row) -> str:
-    return f"{row['given_names']} {row['family_names']}".strip()
+def full_name(given_names: str, family_names: str) -> str:
+    return f"{given_names} {family_names}".strip()
 
 
 def roles(keys: Sequence[int], user: Any) -> Mapping[int, list[str]]:
@@ -47,8 +47,7 @@ def contact(field: str, **about: Any) -> Column:
     """A column of contact data."""
     name, place = f"contact_{field}", Person.contact_fields.index(field)
 
-    def value(row: Row) -> Any:
-        known = row[name]
+    def value(known: tuple[Any, ...] | None) -> Any:
         return known[place] if known else None
 
     return Column(
@@ -58,7 +57,6 @@ def contact(field: str, **about: Any) -> Column:
         # No condition: the reader may read the contact data of all.
         plain=lambda user: None if contact_readable(user) else field,
         value=value,
-        show=value,
         sort=readable_only(field),
         permission=Permission.VIEW_CONTACTS,
         **{"at_first": False, "away": True, "labelled": True, **about},
@@ -106,8 +104,8 @@ PERSON_COLUMNS = (
         "name",
         _("Person"),
         ("given_names", "family_names", "profession"),
-        show=lambda row: title(full_name(row), row["url"], row["profession"]),
-        value=full_name,
+        show=lambda row: title(full_name(row["given_names"], row["family_names"]), row["url"], row["profession"]),
+        value=lambda given_names, family_names, profession: full_name(given_names, family_names),
         sort="sort_key",
     ),
     Column("given_names", _("Given names"), ("given_names",), only_exported=True),
@@ -117,7 +115,7 @@ PERSON_COLUMNS = (
         _("Citizenship"),
         gather=held_in(Person, "citizenships", "country_id"),
         show=coded("citizenship"),
-        value=joined("citizenship"),
+        value=joined,
         sort=first_in(Person, "citizenships", "country_id"),
         nullable=True,
         css="nowrap",
@@ -128,7 +126,7 @@ PERSON_COLUMNS = (
         _("Roles"),
         gather=roles,
         show=few("roles"),
-        value=joined("roles"),
+        value=joined,
         sort=role_sort,
         nullable=True,
         away=True,
@@ -157,8 +155,7 @@ PERSON_COLUMNS = (
         "languages",
         _("Languages"),
         gather=plain_languages,
-        show=joined("languages"),
-        value=joined("languages"),
+        value=joined,
         sort=language_sort,
         nullable=True,
         at_first=False,

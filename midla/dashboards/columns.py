@@ -1,5 +1,7 @@
 """The columns of the list of donor reports."""
 
+from datetime import date
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +17,14 @@ def state_mark(row: Row) -> SafeString:
     return marks.mark("good" if row["state"] == ReportState.ISSUED else "note", ReportState(row["state"]).label)
 
 
-def period(row: Row) -> str:
+def period(starts_on: date, ends_on: date) -> str:
     """From when until when."""
-    return f"{short_day(row['starts_on'])} – {short_day(row['ends_on'])}"
+    return f"{short_day(starts_on)} – {short_day(ends_on)}"
 
 
 REPORT_COLUMNS = (
     Column("title", _("Title"), ("title",), show=lambda row: title(row["title"], row["url"]), sort="title"),
-    Column("period", _("Period"), ("starts_on", "ends_on"), show=period, value=period, sort="ends_on", css="nowrap"),
+    Column("period", _("Period"), ("starts_on", "ends_on"), value=period, sort="ends_on", css="nowrap"),
     Column("country", _("Country"), ("country_id",), show=lambda row: row["country_id"] or _("whole programme")),
     Column("edition", _("Edition"), ("edition",), sort="edition", css="num", labelled=True),
     Column(
@@ -30,7 +32,7 @@ REPORT_COLUMNS = (
         _("State"),
         ("state",),
         show=state_mark,
-        value=lambda row: str(ReportState(row["state"]).label),
+        in_words=lambda: {state.value: str(state.label) for state in ReportState},
         sort="state",
     ),
     Column(

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, Min, Model, OrderBy, OuterRef, Subquery
@@ -16,6 +15,8 @@ from midla.records.seeing import among
 from midla.ui import marks
 
 Row = dict[str, Any]
+# Of many rows, the values of each path or column: as long, and in the same order, for all of them.
+Table = Mapping[str, Sequence[Any]]
 Gather = Callable[[Sequence[int], Any], Mapping[int, Any]]
 # A word's name in the reader's language: "kind__name_*" reads kind__name_it for an Italian.
 LOCAL_NAME = "name_*"
@@ -27,16 +28,17 @@ MOST_SHOWN = 3
 class Column:
     """One column of a list. A row is a dictionary of what the columns read: no model instance is made for it.
 
-    `reads`: paths of values, one is enough for most; `show` makes the page's cell of the row, `value` the export's.
-    `gather` reads what is not in the row itself, once for all rows of a page: keys and reader -> values by key; it
-    lies in the row under the column's name. `sort`: a path, or a function of the reader that makes an expression.
+    `reads`: paths of values, one is enough for most. `gather` reads what is not in the row itself, once for all rows of
+    a page: keys and reader -> values by key; it lies in the row under the column's name. `value` makes an export's cell
+    of what the column reads and then what it gathered: an export makes whole columns and no row. `show` makes the
+    page's of the row, where it is another. `sort`: a path, or a function of the reader that makes an expression.
     """
 
     name: str
     label: str | Promise
     reads: tuple[str, ...] = ()
     show: Callable[[Row], Any] | None = None
-    value: Callable[[Row], Any] | None = None
+    value: Callable[..., Any] | None = None
     # In the reader's language, what an export writes for each value read.
     in_words: Callable[[], Mapping[Any, str]] | None = None
     gather: Gather | None = None
@@ -56,20 +58,23 @@ class Column:
 
     def shown(self, row: Row) -> Any:
         """The cell on the page."""
-        return self.show(row) if self.show else row[self.reads[0] if self.reads else self.name]
+        return self.show(row) if self.show else self.written(row)
 
     @property
-    def writes(self) -> Callable[[Row], Any]:
-        """Makes the cell of an export; taken once for all rows."""
-        read = itemgetter(self.reads[0] if self.reads else self.name)
-        if not self.in_words:
-            return self.value or read
-        words = self.in_words()
-        return lambda row: words[read(row)]
+    def takes(self) -> tuple[str, ...]:
+        """What an export's cell is made of: what the column reads, then what it gathers."""
+        return (*self.reads, self.name) if self.gather else self.reads
+
+    def cells(self, table: Table) -> Sequence[Any]:
+        """The cells of an export, one for each row."""
+        first, *others = (table[name] for name in self.takes)
+        if self.in_words:
+            return list(map(self.in_words().__getitem__, first))
+        return list(map(self.value, first, *others)) if self.value else first
 
     def written(self, row: Row) -> Any:
-        """The cell of an export."""
-        return self.writes(row)
+        """The cell of an export of one row."""
+        return self.cells({name: [row[name]] for name in self.takes})[0]
 
     def is_for(self, user: Any) -> bool:
         """True where the user may read it."""
@@ -107,24 +112,31 @@ def local(path: str) -> str:
 
 def rows_of(queryset: Any, columns: Sequence[Column], user: Any) -> list[Row]:
     """The rows of an ordered and sliced queryset as dictionaries, with what the columns gather."""
+    table = table_of(values_of(queryset, columns), columns, user)
+    return [dict(zip(table, values, strict=True)) for values in zip(*table.values(), strict=True)]
+
+
+def values_of(queryset: Any, columns: Sequence[Column]) -> Iterable[tuple[Any, ...]]:
+    """The key of each row, then what the columns read."""
+    return queryset.values_list("pk", *map(local, paths(columns)))
+
+
+def table_of(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column], user: Any) -> Table:
+    """What was read, and what the columns gather."""
     read = ["pk", *paths(columns)]
-    rows = [dict(zip(read, values, strict=True)) for values in queryset.values_list(*map(local, read))]
-    gather_into(rows, columns, user)
-    return rows
+    table = dict(zip(read, list(zip(*rows, strict=True)) or [()] * len(read), strict=True))
+    return {**table, **gathered(table["pk"], columns, user)}
 
 
-def gather_into(rows: Sequence[Row], columns: Sequence[Column], user: Any) -> None:
-    """Add what the columns gather; columns that gather by the same function share one question."""
-    keys: Any = among([row["pk"] for row in rows])
-    answers: dict[Gather, list[Any]] = {}
+def gathered(keys: Sequence[int], columns: Sequence[Column], user: Any) -> Table:
+    """What the columns gather; those that gather by the same function share one question."""
+    asked: Any = among(keys)
+    answers: dict[Gather, Sequence[Any]] = {}
     for column in columns:
-        if column.gather and rows:
-            if column.gather not in answers:
-                gathered = column.gather(keys, user)
-                answers[column.gather] = [gathered.get(row["pk"]) for row in rows]
-            name = column.name
-            for row, value in zip(rows, answers[column.gather], strict=True):
-                row[name] = value
+        if column.gather and column.gather not in answers:
+            found = column.gather(asked, user) if keys else {}
+            answers[column.gather] = list(map(found.get, keys))
+    return {column.name: answers[column.gather] for column in columns if column.gather}
 
 
 def with_column(columns: Sequence[Column], added: Column, *, after: str) -> tuple[Column, ...]:
@@ -164,9 +176,9 @@ def first_in(model: type[Model], relation: str, column: str) -> Callable[[Any], 
     return expression
 
 
-def joined(name: str) -> Callable[[Row], str]:
+def joined(values: Iterable[str] | None) -> str:
     """What was gathered, divided by commas."""
-    return lambda row: ", ".join(row[name] or ())
+    return ", ".join(values or ())
 
 
 def few(name: str) -> Callable[[Row], str]:

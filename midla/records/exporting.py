@@ -10,7 +10,7 @@ import io
 import re
 import tempfile
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from midla.records.columns import Column, Row, rows_of
+from midla.records.columns import Column, Table, table_of, values_of
 from midla.records.lists import Listing
 from midla.records.seeing import among
 
@@ -43,13 +43,13 @@ def keys_in_order(listing: Listing) -> array:
     return array("q", listing.ordered.whole().values_list("pk", flat=True).iterator(chunk_size=CHUNK))
 
 
-def rows_by_keys(listing: Listing, keys: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Row]]:
+def tables_by_keys(listing: Listing, keys: Sequence[int], columns: Sequence[Column]) -> Iterator[Table]:
     """The rows of these keys in their order, in chunks; rows that went away meanwhile are left out."""
     seen = listing.declared.visible_to(listing.user).order_by()
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
-        found = {row["pk"]: row for row in rows_of(seen.filter(pk__in=among(chunk)), columns, listing.user)}
-        yield [found[key] for key in chunk if key in found]
+        found = {row[0]: row for row in values_of(seen.filter(pk__in=among(chunk)), columns)}
+        yield table_of([found[key] for key in chunk if key in found], columns, listing.user)
 
 
 def guarded(text: str) -> str:
@@ -59,9 +59,8 @@ def guarded(text: str) -> str:
     return f"'{text}"
 
 
-def csv_column(values: Iterable[Any], zone: datetime.tzinfo) -> list[Any]:
+def csv_column(cells: Sequence[Any], zone: datetime.tzinfo) -> Sequence[Any]:
     """A column as CSV has it: days and moments as ISO writes them, where the reader is or, said so, at the venue."""
-    cells = list(values)
     kinds = set(map(type, cells))
     if any(issubclass(kind, str) for kind in kinds):
         cells = [guarded(cell) if isinstance(cell, str) and cell[:1] in FORMULA_STARTS else cell for cell in cells]
@@ -102,10 +101,10 @@ def csv_pieces(listing: Listing, keys: Sequence[int], separator: str) -> Iterato
     writer = csv.writer(written, delimiter=separator, lineterminator="\r\n")
     writer.writerow([str(column.label) for column in columns])
     yield (BOM + taken(written)).encode()
-    writes, zone = [column.writes for column in columns], timezone.get_current_timezone()
-    for rows in rows_by_keys(listing, keys, columns):
+    zone = timezone.get_current_timezone()
+    for table in tables_by_keys(listing, keys, columns):
         # Column by column: what a column holds is of one kind, and each is made by one function.
-        writer.writerows(zip(*(csv_column(map(write, rows), zone) for write in writes), strict=True))
+        writer.writerows(zip(*(csv_column(column.cells(table), zone) for column in columns), strict=True))
         yield taken(written).encode()
 
 
@@ -148,14 +147,13 @@ def write_rows(book: Any, listing: Listing, keys: Sequence[int]) -> None:
     for place, column in enumerate(columns):
         sheet.write_string(0, place, str(column.label), bold)
     sheet.freeze_panes(1, 1)
-    cells = list(enumerate(column.writes for column in columns))
     write = cell_writer(sheet, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
     number = 0
-    for rows in rows_by_keys(listing, keys, columns):
-        for row in rows:
+    for table in tables_by_keys(listing, keys, columns):
+        for row in zip(*(column.cells(table) for column in columns), strict=True):
             number += 1
-            for place, value in cells:
-                write(number, place, value(row))
+            for place, value in enumerate(row):
+                write(number, place, value)
     sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 from django.db import connection
+from django.utils import timezone
 
 from contacts.models import Person
 from midla.records.columns import rows_of
@@ -61,3 +62,15 @@ def test_many_keys_are_one_parameter(db):
         assert len(parameters) == 1
         if connection.vendor == "postgresql":
             assert "= ANY(%s::bigint[])" in sql
+
+
+def test_an_export_leaves_out_rows_that_went_away_meanwhile(client, rome_officer):
+    people = [PersonFactory(given_names=name, family_names="") for name in ("Ana", "Berta")]
+    client.force_login(rome_officer)
+    for person, left in zip(people, (["Berta"], []), strict=True):
+        answer = client.get("/people/export.csv")
+        pieces = iter(answer.streaming_content)
+        next(pieces)
+        Person.objects.filter(pk=person.pk).update(trashed_at=timezone.now())
+        text = b"".join(pieces).decode()
+        assert [row[0] for row in csv.reader(io.StringIO(text), delimiter=";")] == left

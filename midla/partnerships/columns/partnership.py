@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from midla.partnerships.models import LIVE, Partnership, Stage
-from midla.partnerships.money import NONE, money_by_partnership, sum_of
+from midla.partnerships.money import NONE, Money, money_by_partnership, sum_of
 from midla.partnerships.participants import names_by_partnership, organisations_by_partnership
 from midla.records.columns import Column, Row, coded, few, first_in, held_in, joined
 from midla.ui import marks
@@ -71,14 +71,14 @@ def next_step_cell(row: Row) -> SafeString | str:
 def money_column(name: str, label: Any, *, at_first: bool = False) -> Column:
     """One of the three sums in EUR."""
 
-    def amount(row: Row) -> Any:
-        return getattr(row[name] or NONE, name)
+    def amount(money: Money | None) -> Any:
+        return getattr(money or NONE, name)
 
     return Column(
         name,
         label,
         gather=money_by_partnership,
-        show=lambda row: marks.euros(amount(row)) if amount(row) else "",
+        show=lambda row: marks.euros(amount(row[name])) if amount(row[name]) else "",
         value=amount,
         sort=sum_of(name),
         nullable=True,
@@ -96,14 +96,13 @@ PARTNERSHIP_COLUMNS = (
         ("title",),
         gather=names_by_partnership,
         show=lambda row: title(row["title"], row["url"], few("partnership")(row)),
-        value=lambda row: row["title"],
         sort="sort_key",
     ),
     Column(
         "participants",
         _("Participants"),
         gather=organisations_by_partnership,
-        value=joined("participants"),
+        value=joined,
         only_exported=True,
     ),
     Column(
@@ -111,7 +110,7 @@ PARTNERSHIP_COLUMNS = (
         _("Stage"),
         ("stage",),
         show=stage_cell,
-        value=lambda row: str(Stage(row["stage"]).label),
+        in_words=lambda: {stage.value: str(stage.label) for stage in Stage},
         sort=stage_place,
     ),
     Column(
@@ -119,7 +118,7 @@ PARTNERSHIP_COLUMNS = (
         _("In this stage"),
         ("stage_since",),
         show=days_cell,
-        value=lambda row: row["stage_since"].date(),
+        value=datetime.datetime.date,
         sort="stage_since",
         css="nowrap",
         labelled=True,
@@ -129,7 +128,7 @@ PARTNERSHIP_COLUMNS = (
         _("Countries"),
         gather=held_in(Partnership, "countries", "country_id"),
         show=coded("countries"),
-        value=joined("countries"),
+        value=joined,
         sort=first_in(Partnership, "countries", "country_id"),
         nullable=True,
     ),
@@ -138,7 +137,6 @@ PARTNERSHIP_COLUMNS = (
         _("Next step"),
         ("next_step", "next_step_on", "stage"),
         show=next_step_cell,
-        value=lambda row: row["next_step"],
         sort="next_step_on",
         nullable=True,
         away=True,
@@ -152,8 +150,7 @@ PARTNERSHIP_COLUMNS = (
         "themes",
         _("Themes"),
         gather=held_in(Partnership, "themes", "theme__name_*"),
-        show=joined("themes"),
-        value=joined("themes"),
+        value=joined,
         sort=first_in(Partnership, "themes", "theme__code"),
         nullable=True,
         at_first=False,
@@ -163,8 +160,7 @@ PARTNERSHIP_COLUMNS = (
         "subdivisions",
         _("Subdivisions"),
         gather=held_in(Partnership, "subdivisions", "subdivision__name"),
-        show=joined("subdivisions"),
-        value=joined("subdivisions"),
+        value=joined,
         sort=first_in(Partnership, "subdivisions", "subdivision__name"),
         nullable=True,
         at_first=False,
@@ -175,7 +171,6 @@ PARTNERSHIP_COLUMNS = (
         _("Recorded"),
         ("created_at",),
         show=lambda row: short_day(row["created_at"]),
-        value=lambda row: row["created_at"],
         sort="created_at",
         at_first=False,
         labelled=True,

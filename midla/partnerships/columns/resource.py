@@ -27,23 +27,24 @@ def what_cell(row: Row) -> SafeString:
     return title(row["what"], row["url"], row["name"] or "")
 
 
-def is_over(row: Row) -> bool:
+def is_over(state: str, ends_on: date | None) -> bool:
     """True where it is open and its last day is over."""
-    return row["state"] == ResourceState.OPEN and bool(row["ends_on"]) and row["ends_on"] < timezone.localdate()
+    return state == ResourceState.OPEN and ends_on is not None and ends_on < timezone.localdate()
 
 
-def state_word(row: Row) -> str:
+def state_word(state: str, ends_on: date | None) -> str:
     """Open, met, withdrawn, or expired."""
-    return _("expired") if is_over(row) else str(ResourceState(row["state"]).label)
+    return _("expired") if is_over(state, ends_on) else str(ResourceState(state).label)
 
 
 def state_cell(row: Row) -> SafeString:
     """The same as a mark."""
-    return marks.mark("warn" if is_over(row) else MARKS[ResourceState(row["state"])], state_word(row))
+    state, ends_on = row["state"], row["ends_on"]
+    return marks.mark("warn" if is_over(state, ends_on) else MARKS[ResourceState(state)], state_word(state, ends_on))
 
 
-def kind_word(row: Row) -> str:
-    return str(ResourceKind(row["kind"]).label)
+def kind_word(kind: str) -> str:
+    return str(ResourceKind(kind).label)
 
 
 def by_end(user: Any) -> Coalesce:
@@ -62,10 +63,10 @@ def many(name: str, label: Any, column: str, first: str, **options: Any) -> Colu
         name,
         label,
         gather=held_in(Resource, name, column),
-        value=joined(name),
+        value=joined,
         sort=first_in(Resource, name, first),
         nullable=True,
-        **{"show": joined(name), "at_first": False, "away": True, **options},
+        **{"at_first": False, "away": True, **options},
     )
 
 
@@ -75,10 +76,10 @@ RESOURCE_COLUMNS = (
         "holder",
         gettext_lazy("Whose"),
         gather=holder_names,
-        value=lambda row: row["holder"] or "",
+        value=lambda name: name or "",
         only_exported=True,
     ),
-    Column("kind", gettext_lazy("Kind"), ("kind",), show=kind_word, value=kind_word, sort="kind"),
+    Column("kind", gettext_lazy("Kind"), ("kind",), value=kind_word, sort="kind"),
     Column("theme", gettext_lazy("Theme"), ("theme__name_*",), sort="theme__code"),
     many("countries", gettext_lazy("Countries"), "country_id", "country_id", show=coded("countries"), at_first=True),
     many("subdivisions", gettext_lazy("Subdivisions"), "subdivision__name", "subdivision__code"),
