@@ -35,8 +35,7 @@ def meeting_name(given: str, kind: str, organisations: Sequence[str] | None) -> 
 
 def meeting_cell(row: Row) -> SafeString:
     below = [row["kind__name_*"], few("meeting")(row)] if row["title"] else []
-    called = meeting_name(row["title"], row["kind__name_*"], row["meeting"])
-    return title(called, row["url"], " · ".join(part for part in (*below, row["place"]) if part))
+    return title(row["called"], row["url"], " · ".join(part for part in (*below, row["place"]) if part))
 
 
 def when(row: Row) -> str:

@@ -104,7 +104,7 @@ PERSON_COLUMNS = (
         "name",
         _("Person"),
         ("given_names", "family_names", "profession"),
-        show=lambda row: title(full_name(row["given_names"], row["family_names"]), row["url"], row["profession"]),
+        show=lambda row: title(row["called"], row["url"], row["profession"]),
         value=lambda given_names, family_names, profession: full_name(given_names, family_names),
         sort="sort_key",
     ),

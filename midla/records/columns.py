@@ -31,7 +31,8 @@ class Column:
     `reads`: paths of values, one is enough for most. `gather` reads what is not in the row itself, once for all rows of
     a page: keys and reader -> values by key; it lies in the row under the column's name. `value` makes an export's cell
     of what the column reads and then what it gathered: an export makes whole columns and no row. `show` makes the
-    page's of the row, where it is another. `sort`: a path, or a function of the reader that makes an expression.
+    page's of the row, where it is another; the row then holds its `url`, and under `called` what an export writes in
+    the first column. `sort`: a path, or a function of the reader that makes an expression.
     """
 
     name: str
@@ -74,7 +75,10 @@ class Column:
 
     def written(self, row: Row) -> Any:
         """The cell of an export of one row."""
-        return self.cells({name: [row[name]] for name in self.takes})[0]
+        taken = [row[name] for name in self.takes]
+        if self.in_words:
+            return self.in_words()[taken[0]]
+        return self.value(*taken) if self.value else taken[0]
 
     def is_for(self, user: Any) -> bool:
         """True where the user may read it."""

@@ -239,8 +239,9 @@ class Listing:
         lines = []
         for row in self.rows:
             row["url"] = f"{before}{row['pk']}{after}"
+            row["called"] = self.columns[0].written(row)
             cells = [column.shown(row) for column in self.columns]
-            label = pick % {"name": self.columns[0].written(row)} if picks else ""
+            label = pick % {"name": row["called"]} if picks else ""
             lines.append(drawing.row(heads, cells, pick=str(row["pk"]) if picks else "", pick_label=label))
         return lines
 
