@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connections, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from midla.records.indexing import words_table
@@ -25,6 +25,7 @@ SHORT_LENGTHS = (4, 5)
 # again word by word.
 LEAST_NEARNESS = ("0.4", "0.25")
 ANY_NEARNESS = ("",)
+THRESHOLD = "pg_trgm.word_similarity_threshold"
 
 
 class RecordQuerySet(models.QuerySet):
@@ -95,9 +96,7 @@ class SearchedQuerySet(RecordQuerySet):
         """
         longest_first = sorted(words, key=len, reverse=True)
         for least in LEAST_NEARNESS if connections[self.db].vendor == "postgresql" else ANY_NEARNESS:
-            if least:
-                self._count_as_like(least)
-            yield self._like(longest_first[0], [])
+            yield self._like(longest_first[0], [], least)
         for word in longest_first[:MOST_SUSPECTS]:
             if others := [other for other in words if other != word]:
                 yield self._like(word, others) if len(word) >= SHORTEST_FORGIVEN else self._all_of(others)
@@ -113,11 +112,6 @@ class SearchedQuerySet(RecordQuerySet):
         traced = self.filter(*conditions).order_by().values_list("pk", "search_key")[: MOST_TRACED + 1]
         return len(traced) <= MOST_TRACED and not nearest(words, traced)
 
-    def _count_as_like(self, least: str) -> None:
-        """What PostgreSQL takes for like a word from now on."""
-        with connections[self.db].cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [least])
-
     def _holding(self, words: list[str]) -> Self:
         return self.filter(*(Q(search_key__contains=word) for word in words))
 
@@ -128,17 +122,19 @@ class SearchedQuerySet(RecordQuerySet):
     def _all_of(self, words: list[str]) -> Self:
         return self.matching(" ".join(words)).order_by("-pk")[:MOST_SIMILAR]
 
-    def _like(self, word: str, others: list[str]) -> Self:
+    def _like(self, word: str, others: list[str], least: str = LEAST_NEARNESS[-1]) -> Self:
         """The rows that hold the other words and have most letters in a row in common with this one."""
         if connections[self.db].vendor == "postgresql":
-            return self._holding(others)._like_in_trigrams(word)
+            return self._holding(others)._like_in_trigrams(word, least)
         indexed = [other for other in others if len(other) >= SHORTEST_INDEXED]
         short = [other for other in others if other not in indexed]
         return self._holding(short)._like_in_words_table(word, indexed)
 
-    def _like_in_trigrams(self, word: str) -> Self:
+    def _like_in_trigrams(self, word: str, least: str) -> Self:
         nearness = TrigramWordSimilarity(word, "search_key")
-        similar = self.filter(search_key__trigram_word_similar=word).annotate(nearness=nearness)
+        # What PostgreSQL takes for like is set in the same question: a condition on no column is asked once, and first.
+        counted = RawSQL(f"(SELECT set_config('{THRESHOLD}', %s, false)) IS NOT NULL", [least], BooleanField())
+        similar = self.filter(counted, search_key__trigram_word_similar=word).annotate(nearness=nearness)
         return similar.order_by("-nearness", "pk")[:MOST_SIMILAR]
 
     def _like_in_words_table(self, word: str, others: list[str]) -> Self:
