@@ -67,8 +67,11 @@ def run_as_server(*command: str) -> None:
     subprocess.run([*prefix, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 
-def start_server() -> None:
-    """Start a server, made first where there is none: trusted, reached through a socket, never writing carefully."""
+def start_server(more: str = "") -> None:
+    """Start a server, made first where there is none: trusted, reached through a socket, never writing carefully.
+
+    `more`: settings beside SERVER_OPTIONS.
+    """
     folder = server_folder()
     rows, log = str(folder / "rows"), str(folder / "log")
     if not folder.exists():
@@ -78,7 +81,7 @@ def start_server() -> None:
         made = ("-D", rows, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8")
         run_as_server(str(programs() / "initdb"), *made)
     run_as_server(
-        str(programs() / "pg_ctl"), "-D", rows, "-l", log, "-o", f"{SERVER_OPTIONS} -k {folder}", "-w", "start"
+        str(programs() / "pg_ctl"), "-D", rows, "-l", log, "-o", f"{SERVER_OPTIONS} {more} -k {folder}", "-w", "start"
     )
 
 
