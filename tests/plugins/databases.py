@@ -9,9 +9,9 @@ from django.test.utils import setup_databases, teardown_databases
 
 from tests import databases
 
-# Tests take back nearly all they write. What is counted at some moment misleads the planner of later questions: to take
-# the demo away took two seconds or five minutes.
-NO_STATISTICS = "-c autovacuum=off"
+# Tests take back nearly all they write: what is counted at some moment misleads the planner of later questions, and to
+# take the demo away took two seconds or five minutes. To compile a question takes longer than to answer it of few rows.
+FOR_FEW_ROWS = "-c autovacuum=off -c jit=off"
 
 
 def is_first_process(config: pytest.Config) -> bool:
@@ -22,7 +22,7 @@ def is_first_process(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     if databases.is_postgresql() and is_first_process(config):
         try:
-            databases.start_server(NO_STATISTICS)
+            databases.start_server(FOR_FEW_ROWS)
         except databases.ServerMissing as reason:
             raise pytest.UsageError(str(reason)) from reason
 
