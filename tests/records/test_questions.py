@@ -3,13 +3,16 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Prefetch
 
 from associations.models import Association
 from associations.views.organisations import organisations_shown
 from contacts.models import FollowUp, Meeting, Person
 from contacts.panels.organisation import follow_ups_of, newest_meetings, roles_in
+from midla.records.attachments import attach
 from midla.records.questions import LARGEST_KEY, Question
+from midla.records.registry import type_of
 from midla.records.views.detail import files_of, newest_changes
 from tests.factories.accounts import UserFactory
 from tests.factories.associations import AssociationFactory
@@ -133,3 +136,18 @@ def test_a_question_that_fetches_by_rows_of_its_own_is_refused(db):
 
     with pytest.raises(ValueError, match="prefetches by name alone"):
         with_people(1)
+
+
+@pytest.mark.parametrize("kind", ["meeting", "follow-up", "file"])
+def test_what_is_confined_opens_for_its_reader_alone_whoever_asked_before(client, db, kind):
+    mine, other, association = UserFactory(), UserFactory(), AssociationFactory()
+    confined = {
+        "meeting": lambda: MeetingFactory(with_organisations=[association]),
+        "follow-up": lambda: FollowUpFactory(organisation=association),
+        "file": lambda: attach(association, SimpleUploadedFile("a.txt", b"text"), by=mine),
+    }[kind]()
+    confined.confined_to.add(mine)
+    address = f"/files/{confined.pk}/" if kind == "file" else type_of(confined).detail_url(confined)
+    for reader, status in ((other, 404), (mine, 200), (other, 404), (mine, 200)):
+        client.force_login(reader)
+        assert client.get(address).status_code == status
