@@ -21,6 +21,8 @@ from midla.records.models import Batch
 from midla.records.search import search_key
 
 USUAL_ROLE = "member"
+# What a row tells of an organisation that nobody knows, beside its name.
+OF_NEW_ORGANISATION = ("province", "communities")
 MOST_DAYS = datetime.date.max.toordinal() + 1
 
 
@@ -131,6 +133,21 @@ class Roles(Beside):
         rows = Affiliation.objects.kept().filter(person__in=people).order_by()
         self.ties = set(rows.values_list("person_id", "organisation_id", "role_id"))
 
+    def sameness(self, told: Mapping[str, Any]) -> tuple[object, ...]:
+        """Organisation and role, however the name is written and whatever the days."""
+        return (self.where(told["organisation"]), told["role"]) if "organisation" in told else ()
+
+    def where(self, name: str) -> int | str:
+        """The organisation that has a name: its key, or the name folded, of one that is not recorded yet."""
+        keys = self.words.keys_called(name)
+        return keys[0] if keys else search_key(name)
+
+    def drop(self, told: dict[str, Any]) -> None:
+        """Leave it out, with what the organisation would become."""
+        super().drop(told)
+        for name in OF_NEW_ORGANISATION:
+            told.pop(name, None)
+
     def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
         keys = self.words.keys_called(told["organisation"]) if "organisation" in told else []
         if keys and (record_id, keys[0], told["role"]) in self.ties:
@@ -152,8 +169,7 @@ class Roles(Beside):
         """A role of one holder has room for one."""
         if told.get("role") not in self.single:
             return
-        keys = self.words.keys_called(told["organisation"])
-        where = keys[0] if keys else search_key(told["organisation"])
+        where = self.where(told["organisation"])
         days = (told.get("started_on"), told.get("ended_on"))
         if meets(*days, map(days_of_key, self.holders.of((where, told["role"])))):
             yield "role", _("Somebody else has this role in the organisation on these days.")

@@ -1,10 +1,12 @@
 """What hangs on imported records, such as the roles of people: each kind of it is read, compared and stored apart."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from midla.records.importing.keys import Keys
 from midla.records.importing.types import ImportType, Said, Stored
 from midla.records.models import Batch, ImportRow
 
@@ -37,6 +39,26 @@ class Beside:
 
     def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
         """Leave out what hangs on the record already."""
+
+    # --- what rows tell of one record ---
+    @cached_property
+    def told(self) -> Keys:
+        """What rows tell, each with the records of which they tell it; records of rows of the file are below zero."""
+        return Keys()
+
+    def sameness(self, told: Mapping[str, Any]) -> tuple[object, ...]:
+        """What is alike where two rows tell the same of one record; empty where a row tells nothing."""
+        return tuple((name, told[name]) for name in self.fields if name in told)
+
+    def leave_out_told(self, record: int, told: dict[str, Any]) -> None:
+        """Leave out what a row above tells of the record."""
+        if (same := self.sameness(told)) and record in self.told.of(same):
+            self.drop(told)
+
+    def note(self, record: int, told: Mapping[str, Any]) -> None:
+        """Remember what a row tells of a record, for the rows below."""
+        if same := self.sameness(told):
+            self.told.add(same, record)
 
     def check_room(self, told: Mapping[str, Any]) -> Problems:
         """What is wrong with it beside what other rows tell."""

@@ -1,11 +1,9 @@
 """What an import would do, row by row: nothing is written but the plan itself, in small commits."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -71,20 +69,12 @@ class Earlier:
     def read(self, numbers: Collection[int]) -> dict[int, Said]:
         """What some rows above say by now."""
         first = self.above.filter(number__in=numbers, verdict=Verdict.CREATE)
-        said = {
-            row.number: Said(self.importer.values_of(row.plan), row.plan.get("many", {}), row.plan.get("beside", {}))
-            for row in first
-        }
+        said = {row.number: Said(self.importer.values_of(row.plan), row.plan.get("many", {})) for row in first}
         for row in self.above.filter(same_as__in=said):
             completed = said[row.same_as or 0]
             completed.values |= self.importer.values_of(row.plan)
             completed.many |= row.plan.get("many", {})
         return said
-
-
-def as_kept(beside: Mapping[str, Any]) -> Any:
-    """What hangs on a record as a plan keeps it."""
-    return json.loads(json.dumps(beside, cls=DjangoJSONEncoder))
 
 
 class Planner:
@@ -143,7 +133,8 @@ class Planner:
 
     def add(self, one: Planned) -> None:
         """A row that means nobody known becomes a record, if it says enough."""
-        one.said.problems = [*self.importer.check_new(one.said), *self.importer.check_beside(one.said.beside)]
+        one.said.problems = self.importer.check_new(one.said)
+        one.said.problems += self.importer.check_beside(-one.row.number, one.said.beside)
         if one.said.problems:
             return one.end(Verdict.REFUSED, self.problems(one.said))
         self.importer.note(one.said, one.row.number)
@@ -154,7 +145,8 @@ class Planner:
     def add_to(self, one: Planned, row: int) -> None:
         """A row that means the same as an earlier one completes that: what it says anew, and what hangs on it."""
         said, first = one.said, self.earlier.of(row)
-        said.problems = self.importer.check_beside(said.beside)
+        one.beside = self.importer.untold(-row, said.beside)
+        said.problems = self.importer.check_beside(-row, one.beside)
         if said.problems:
             return one.end(Verdict.REFUSED, self.problems(said))
         one.values = {
@@ -167,7 +159,6 @@ class Planner:
             for name, new in said.many.items()
             if differs(first.many.get(name, ()), new)
         }
-        one.beside = {} if as_kept(said.beside) == as_kept(first.beside) else said.beside
         if not (one.values or one.many or one.beside):
             return one.end(Verdict.THERE, _("Row %(row)d says the same already.") % {"row": row})
         first.values |= one.values
@@ -211,11 +202,11 @@ class Planner:
             for name, new in said.many.items()
             if name not in closed and differs(chosen[name], new)
         }
-        one.beside = self.importer.news(record.pk, said.beside)
+        one.beside = self.importer.untold(record.pk, self.importer.news(record.pk, said.beside))
         one.row.record_version = record.version
         if why := self.importer.unfit(record, one.values):
             return one.end(Verdict.REFUSED, why)
-        said.problems = self.importer.check_beside(one.beside)
+        said.problems = self.importer.check_beside(record.pk, one.beside)
         if said.problems:
             return one.end(Verdict.REFUSED, self.problems(said))
         if not (one.values or one.many or one.beside):

@@ -247,9 +247,19 @@ class ImportType:
             part.leave_out_known(record_id, told)
         return told
 
-    def check_beside(self, beside: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """What is wrong with what a row would hang on its record; remembers it for the rows below."""
-        return [problem for part in self.hanging for problem in part.check_room(beside)]
+    def untold(self, record: int, beside: Mapping[str, Any]) -> dict[str, Any]:
+        """What no row above tells of what a row would hang on a record; that of a row is its number below zero."""
+        told = dict(beside)
+        for part in self.hanging:
+            part.leave_out_told(record, told)
+        return told
+
+    def check_beside(self, record: int, beside: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What is wrong with what a row would hang on a record; where nothing is, remembers it for the rows below."""
+        problems = [problem for part in self.hanging for problem in part.check_room(beside)]
+        for part in self.hanging if not problems else ():
+            part.note(record, beside)
+        return problems
 
     def unfit(self, record: Any, values: Mapping[str, Any]) -> str:
         """Why a record that is there cannot take these values; empty where it can."""

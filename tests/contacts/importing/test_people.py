@@ -135,6 +135,32 @@ def test_a_second_row_of_the_same_person_adds_only_the_role(run):
     assert Person.objects.count() == 1
 
 
+TWICE = """Nome,Cognome,Email,Città,Associazione,Carica,Consenso,Data del consenso,Modalità del consenso
+Ana,Quispe,a@example.org,,Casa,presidente,sì,3/4/2024,written
+Ana,Quispe,a@example.org,Genova,CASA,presidente,sì,3/4/2024,written
+Ana,Quispe,a@example.org,Genova,casa,presidente,,,
+"""
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_rows_that_tell_one_role_and_consent_of_one_person_give_one_of_each(run, is_known):
+    AffiliationRoleFactory(code="president", one_holder=True)
+    AssociationFactory(name="Casa")
+    if is_known:
+        PersonFactory(given_names="Ana", family_names="Quispe", email="a@example.org", town="Roma")
+    assert run("import_people", TWICE)[1] == []
+    assert (Affiliation.objects.count(), Consent.objects.count()) == (1, 1)
+    assert Person.objects.get().town == "Genova"
+
+
+def test_rows_that_tell_one_role_of_two_people_give_it_to_the_first(run):
+    AffiliationRoleFactory(code="president", one_holder=True)
+    AssociationFactory(name="Casa")
+    text = "Nome,Cognome,Associazione,Carica\nAna,Quispe,Casa,presidente\nEva,Condori,CASA,presidente\n"
+    sentence = "Row 3: Column “Carica”: Somebody else has this role in the organisation on these days."
+    assert run("import_people", text)[1] == [sentence]
+
+
 BAD = """Nome,Cognome,Data di nascita,Email
 Ana,Quispe,31/02/1980,a@example.org
 Eva,Condori,3/4/1990,not an address

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from associations.models import Organisation
@@ -50,6 +50,13 @@ def recorded():
     return Person.objects.kept().count(), Affiliation.objects.kept().count(), Organisation.objects.kept().count()
 
 
+# Two rows of one person in one role of one holder, of which the second says more.
+@example(
+    rows=[
+        ("Ana", "", "", "+390101234567", "PE", "GE", "Casa", "presidente", ""),
+        ("Ana", "", "b@example.org", "010 1234567", "PE", "", "CASA", "presidente", "1980-02-01"),
+    ]
+)
 @FEW
 @given(rows=st.lists(ROW.filter(any), min_size=1, max_size=8))
 def test_what_was_shown_is_what_happens(rome_officer, rows):
