@@ -1,7 +1,6 @@
 """Two records of one person: found, compared, merged and made two again; by keys, on a phone, without script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
 from contacts.models import Person
@@ -9,7 +8,7 @@ from midla.records.actions import edit
 from midla.records.models import DoublePair, Merge
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import FollowUpFactory, PersonFactory
-from tests.journeys.test_pages import COLOURS, TOO_LOW
+from tests.journeys.test_pages import TOO_LOW, contrast
 
 
 @pytest.fixture
@@ -32,9 +31,7 @@ def twins(transactional_db, settings):
 def assert_readable(page, assert_accessible):
     """In light and in the dark, and what is pressed is large enough."""
     assert_accessible(page)
-    page.emulate_media(color_scheme="dark")
-    assert Axe().run(page, options=COLOURS).response["violations"] == []
-    page.emulate_media(color_scheme="light")
+    assert contrast(page) == []
 
 
 def go(page, button):
