@@ -198,9 +198,12 @@ def taken_by(declared, user, value):
 
 
 def whole_list_of(declared, user, query):
-    """A list, drawn as on its page, but for the templates."""
+    """A list, found as for its page; its rows are drawn where that is asked for in some way."""
     listing = Listing(declared, user, QueryDict(urlencode(query)))
-    listing.drawn(picks=True)
+    if query.keys() & {*OF_A_LIST}:
+        listing.drawn(picks=True)
+    else:
+        list(listing.ordered.values_list("pk")[: listing.page_size])
     listing.filters.laid_out()
     _drawn = listing.chips, str(listing.address), listing.page.last_url
     if not listing.total:
