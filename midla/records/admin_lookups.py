@@ -34,7 +34,8 @@ def is_allowed(page: admin.ModelAdmin, request: Any, lookup: str, value: str) ->
     if lookup in own_parameters(page, request):
         return True
     if page.date_hierarchy and lookup.startswith(f"{page.date_hierarchy}__"):
-        return is_sound(lookup.removeprefix(f"{page.date_hierarchy}__"), value)
+        suffix = lookup.removeprefix(f"{page.date_hierarchy}__")
+        return suffix in {*PARTS_OF_DAYS, *BOUNDS} and is_sound(suffix, value)
     paths = [path for path in filter_paths(page, request) if lookup == path or lookup.startswith(f"{path}__")]
     return any(is_of_filter(page.model, path, lookup, value) for path in paths)
 
