@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -47,7 +47,7 @@ AT_STEP = {
 }
 LIVE = (ImportState.PLANNING, ImportState.WRITING)
 LEFT_OUT = (Verdict.REFUSED, Verdict.DOUBT)
-DONE = {Verdict.CREATE: gettext_lazy("added"), Verdict.UPDATE: gettext_lazy("completed")}
+DONE = {Verdict.CREATE: gettext_lazy("added"), Verdict.UPDATE: pgettext_lazy("row of a file", "completed")}
 MARKS = {
     Verdict.CREATE: "good",
     Verdict.UPDATE: "note",
