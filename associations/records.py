@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations import columns, doubles, importing, likely  # noqa: F401  (declare how they are compared and imported)
 from associations.actions import begin_activities, begin_activity, refuse_second_identifier
@@ -92,8 +93,8 @@ class PartnerActorType(OrganisationType):
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         return (
-            (_("All"), ""),
-            (_("Mine"), f"owner={user.pk}"),
+            (pgettext_lazy("partner actors", "All"), ""),
+            (pgettext_lazy("partner actors", "Mine"), f"owner={user.pk}"),
             (_("To recontact"), f"last_contact={RECONTACT_DAYS}&sort=last_contact"),
             (_("Incomplete records"), INCOMPLETE),
         )

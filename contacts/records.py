@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations.models import Organisation
 from associations.records import AssociationType, PartnerActorType
@@ -103,7 +104,11 @@ class MeetingType(ContactType):
     order = "-when"
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
-        return ((_("All"), ""), (_("Mine"), f"staff={user.pk}"), (_("Planned"), "state=planned&sort=when"))
+        return (
+            (pgettext_lazy("meetings", "All"), ""),
+            (pgettext_lazy("meetings", "Mine"), f"staff={user.pk}"),
+            (pgettext_lazy("meetings", "Planned"), "state=planned&sort=when"),
+        )
 
     def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
         """Who was there too, at meetings with religious communities and trade unions, for who may not read that."""
@@ -132,9 +137,13 @@ class FollowUpType(ContactType):
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         office = f"office={user.office.code}&stands=open" if user.office else "stands=open"
-        mine = (_("Mine"), f"owner={user.pk}&stands=open")
-        done = (_("Done"), "stands=done&sort=-done")
-        return (mine, (_("My office"), office), (_("All open"), "stands=open"), done, (_("All"), ""))
+        return (
+            (pgettext_lazy("follow-ups", "Mine"), f"owner={user.pk}&stands=open"),
+            (_("My office"), office),
+            (_("All open"), "stands=open"),
+            (pgettext_lazy("follow-ups", "Done"), "stands=done&sort=-done"),
+            (pgettext_lazy("follow-ups", "All"), ""),
+        )
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("owner")

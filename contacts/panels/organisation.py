@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from associations.federation import keys_below
 from associations.models import Organisation
@@ -124,7 +124,7 @@ class Due(Panel):
 
     def link(self, asked: Asked) -> tuple[str, str]:
         url = page("follow-up-list", organisation=asked.record.pk)
-        return (_("All"), url) if url else ("", "")
+        return (pgettext("follow-ups", "All"), url) if url else ("", "")
 
 
 @panel

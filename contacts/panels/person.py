@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from contacts.models import Affiliation, FollowUp, Meeting, Person
 from contacts.panels.organisation import meeting_event
@@ -90,7 +90,7 @@ class OpenFollowUps(Panel):
             yield Row(row.what, url, sub=str(row.owner), end=dates.due(row.due_on) if row.due_on else "")
 
     def link(self, asked: Asked) -> tuple[str, str]:
-        return _("All"), f"{reverse('contacts:follow-up-list')}?person={asked.record.pk}"
+        return pgettext("follow-ups", "All"), f"{reverse('contacts:follow-up-list')}?person={asked.record.pk}"
 
 
 @event_source

@@ -56,13 +56,16 @@ class ResourceType(BrokeringType):
     columns = RESOURCE_COLUMNS
     filters = ResourceFilters
     order = "-recorded"
+    # What its views are called: other languages speak of needs otherwise than of offers.
+    every: ClassVar[Any]
+    all_open: ClassVar[Any]
+    own: ClassVar[Any]
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
-        mine = (_("Mine"), f"owner={user.pk}&state=open")
         return (
-            (_("All"), ""),
-            (_("Open"), "state=open&sort=until"),
-            mine,
+            (self.every, ""),
+            (self.all_open, "state=open&sort=until"),
+            (self.own, f"owner={user.pk}&state=open"),
             (pgettext_lazy("of a need", "Met"), "state=met&sort=-closed"),
         )
 
@@ -85,6 +88,8 @@ class NeedType(ResourceType):
     model = Need
     url = "partnerships:need"
     icon = "search"
+    every, own = pgettext_lazy("needs", "All"), pgettext_lazy("needs", "Mine")
+    all_open = pgettext_lazy("needs", "Open")
 
 
 @register
@@ -94,6 +99,8 @@ class OfferType(ResourceType):
     model = Offer
     url = "partnerships:offer"
     icon = "gift"
+    every, own = pgettext_lazy("offers", "All"), pgettext_lazy("offers", "Mine")
+    all_open = pgettext_lazy("offers", "Open")
 
 
 register_ownership(Resource, "owner", state="open")
@@ -113,9 +120,9 @@ class PartnershipType(BrokeringType):
 
     def views(self, user: Any) -> Sequence[tuple[Any, str]]:
         return (
-            (_("All"), ""),
+            (pgettext_lazy("partnerships", "All"), ""),
             (_("All live"), "live=1"),
-            (_("Mine"), f"owner={user.pk}&live=1"),
+            (pgettext_lazy("partnerships", "Mine"), f"owner={user.pk}&live=1"),
             (_("Adrift"), "adrift=1"),
             (_("Overdue"), "overdue=1&sort=next_step"),
         )

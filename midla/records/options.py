@@ -10,13 +10,12 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 
 from midla.ui.widgets import PICKER
 
 KEPT_SECONDS = 60
-ALL = _("All")
+ALL = pgettext_lazy("any choice", "All")
 Pairs = Iterable[tuple[Any, Any]]
 ALL_OPTIONS: list["Options | ForAMinute"] = []
 

@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from associations.records import AssociationType, PartnerActorType
 from contacts.records import FollowUpType, MeetingType, PersonType
 from midla.accounts.permissions import Permission
 from midla.records.actions import trash
 from midla.records.lists import Address, Listing
-from midla.records.registry import type_of
+from midla.records.registry import record_types, type_of
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import (
     AffiliationFactory,
@@ -346,3 +347,22 @@ def test_places_are_read_with_their_region(client, rome_officer):
     client.force_login(rome_officer)
     assert read(client, "/associations/?region=07").names == ["Ponente"]
     assert read(client, "/associations/?province=015").names == ["Milano"]
+
+
+CALLED = {
+    "associations:association": ("Tutte", "Todas", "Toutes"),
+    "associations:partner": ("Tutti", "Todos", "Tous"),
+    "contacts:meeting": ("Tutti", "Todas", "Toutes"),
+    "contacts:follow-up": ("Tutti", "Todos", "Tous"),
+    "partnerships:need": ("Tutti", "Todas", "Tous"),
+    "partnerships:offer": ("Tutte", "Todas", "Toutes"),
+    "partnerships:partnership": ("Tutti", "Todas", "Tous"),
+}
+
+
+@pytest.mark.parametrize(("place", "language"), [(0, "it"), (1, "es"), (2, "fr")])
+def test_the_whole_of_a_list_is_called_in_the_gender_of_what_it_lists(rome_officer, place, language):
+    with translation.override(language):
+        lists = {known.url: known.views(rome_officer) for known in record_types() if known.url in CALLED}
+        whole = {url: [str(label) for label, query in views if not query] for url, views in lists.items()}
+    assert whole == {url: [words[place]] for url, words in CALLED.items()}

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from associations.models import Organisation
@@ -81,7 +81,8 @@ class TakingPart(Panel):
             yield row_of(part.partnership, str(PartRole(part.role).label))
 
     def link(self, asked: Asked) -> tuple[str, str]:
-        return _("All"), f"{reverse('partnerships:partnership-list')}?{self.column}={asked.record.pk}"
+        url = f"{reverse('partnerships:partnership-list')}?{self.column}={asked.record.pk}"
+        return pgettext("partnerships", "All"), url
 
     def context(self, asked: Asked) -> dict[str, Any]:
         context = super().context(asked)
