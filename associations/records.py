@@ -76,7 +76,7 @@ class AssociationType(OrganisationType):
             (_("All"), ""),
             (_("Mine"), f"owner={user.pk}"),
             (_("To recontact"), f"last_contact={RECONTACT_DAYS}&sort=last_contact"),
-            (_("Dormant"), "dormant=1"),
+            (pgettext_lazy("associations", "Dormant"), "dormant=1"),
             (_("Incomplete records"), INCOMPLETE),
         )
 
