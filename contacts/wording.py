@@ -23,8 +23,10 @@ def meeting_title(title: str, kind: Any, names: Sequence[str], others: int = 0) 
     words = {"kind": called, "whom": names[0], "others": more}
     if not more:
         return _("%(kind)s with %(whom)s") % words
-    text = "%(kind)s with %(whom)s and %(others)d other", "%(kind)s with %(whom)s and %(others)d others"
-    return ngettext(*text, more) % words
+    return (
+        ngettext("%(kind)s with %(whom)s and %(others)d other", "%(kind)s with %(whom)s and %(others)d others", more)
+        % words
+    )
 
 
 def zone_name(zone: str) -> str:

@@ -86,3 +86,32 @@ def test_every_module_and_model_has_its_docstring():
         if not ast.get_docstring(node)
     ]
     assert silent == []
+
+
+# How many texts each takes before anything else.
+TEXTS_OF = {
+    "_": 1,
+    "gettext": 1,
+    "gettext_lazy": 1,
+    "ngettext": 2,
+    "ngettext_lazy": 2,
+    "pgettext": 2,
+    "pgettext_lazy": 2,
+}
+
+
+def translated(module: Module) -> Iterator[tuple[ast.Call, list[ast.expr]]]:
+    """Every call that translates, with its texts."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS_OF:
+            yield node, node.args[: TEXTS_OF[node.func.id]]
+
+
+def test_what_is_translated_stands_where_catalogues_are_collected_from():
+    """A text that is handed over by a name is in no catalogue, and is read in English everywhere."""
+    assert [
+        module.where(call)
+        for module in written_modules()
+        for call, texts in translated(module)
+        if not texts or not all(isinstance(text, ast.Constant) for text in texts)
+    ] == []

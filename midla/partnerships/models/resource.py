@@ -41,9 +41,9 @@ class ResourceKind(models.TextChoices):
 class ResourceState(models.TextChoices):
     """Whether somebody still looks for it, or gives it."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("of a need or an offer", "open")
     MET = "met", pgettext_lazy("of a need", "met")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a need or an offer", "withdrawn")
 
 
 class Resource(Record):
