@@ -137,7 +137,9 @@ def web_link(address: str) -> SafeString | str:
 
 def runts(organisation: Organisation) -> str:
     """Section, number and since when; struck off says so."""
-    parts = [part for part in (organisation.runts_section, organisation.runts_number) if part]
+    section = organisation.runts_section
+    parts = [_("section %(letter)s") % {"letter": section}] if section else []
+    parts += [organisation.runts_number] if organisation.runts_number else []
     if organisation.runts_entered_on:
         parts.append(_("entered on %(day)s") % {"day": dates.day(organisation.runts_entered_on)})
     if organisation.runts_struck_off_on:

@@ -31,7 +31,7 @@ def facts_of(resource: Resource, holder: Holder, user: Any) -> list[Fact]:
         (_("Whose"), name),
         (_("Kind and theme"), f"{resource.get_kind_display()}, {resource.theme}"),
         (_("Where"), where(resource)),
-        (_("Amount"), f"€ {marks.grouped(float(resource.amount), 0)}" if resource.amount is not None else ""),
+        (_("Amount"), marks.euros(resource.amount) if resource.amount is not None else ""),
         (_("Quantity"), marks.grouped(resource.quantity) if resource.quantity else ""),
         (_("From"), dates.day(resource.starts_on) if resource.starts_on else ""),
         (_("Until"), dates.day(resource.ends_on) if resource.ends_on else ""),

@@ -13,7 +13,7 @@ from midla.partnerships.models import ResourceKind, Side
 from midla.records.models import name_field
 from midla.territories.models import Country, Province, Subdivision
 from midla.ui import dates
-from midla.ui.marks import grouped
+from midla.ui.marks import euros, grouped
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ class Sentences:
         return (_("near: %(km)s km, %(province)s") if fits else _("far: %(km)s km, %(province)s")) % where
 
     def amount(self, about: tuple[Any, Any], fits: bool) -> str:
-        sums = {"needed": grouped(about[0], 0), "offered": grouped(about[1], 0)}
+        sums = {"needed": euros(about[0]), "offered": euros(about[1])}
         if fits:
-            return _("€ %(needed)s needed, within the € %(offered)s offered") % sums
-        return _("€ %(needed)s needed, only € %(offered)s offered") % sums
+            return _("%(needed)s needed, within the %(offered)s offered") % sums
+        return _("%(needed)s needed, only %(offered)s offered") % sums
 
     def dates(self, about: Any, fits: bool) -> str:
         if not fits:

@@ -3,12 +3,11 @@
 import datetime
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from associations.models import Association
 from contacts.actions.meeting import set_presence
 from contacts.models import FollowUp, Meeting, Participation, Person
-from contacts.wording import meeting_title
 from midla.records.models import Change
 from tests.factories.accounts import UserFactory
 from tests.factories.associations import AssociationFactory
@@ -394,17 +393,3 @@ def test_the_list_names_untitled_meetings_by_whom_they_were_with(client, rome_of
     shared(rome_officer)
     client.force_login(rome_officer)
     assert "Visit with Inti Perú and 1 other" in client.get("/meetings/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("language", "called"),
-    [
-        ("it", "Visita con Ayni e 1 altro"),
-        ("es", "Visita con Ayni y 1 más"),
-        ("fr", "Visita avec Ayni et 1 autre"),
-        ("en", "Visita with Ayni and 1 other"),
-    ],
-)
-def test_a_meeting_without_title_is_called_by_whom_it_was_with(language, called):
-    with translation.override(language):
-        assert meeting_title("", "visita", ["Ayni", "Kuntur"]) == called

@@ -83,7 +83,7 @@ def test_reasons_are_told_in_sentences(client, rome_officer):
         ("+4", "same kind: money"),
         ("+2", "both for PE"),
         ("+1", "near: 119 km, Genova"),
-        ("+2", "€ 25,000 needed, within the € 40,000 offered"),
+        ("+2", "25,000 € needed, within the 40,000 € offered"),
         ("+1", "the offer holds until 31 March 2099"),
         ("+2", "they met on 10 November 2026"),
     ]

@@ -37,7 +37,7 @@ def address(side: str, page: str, **query: Any) -> str:
 
 def sub(resource: Resource) -> str:
     """Kind, theme and how much, in one line."""
-    amount = f"€ {marks.grouped(float(resource.amount), 0)}" if resource.amount is not None else ""
+    amount = marks.euros(resource.amount) if resource.amount is not None else ""
     return " · ".join(part for part in (str(resource.get_kind_display()), str(resource.theme), amount) if part)
 
 
