@@ -26,7 +26,7 @@ from midla.records.filters import (
     Yes,
 )
 from midla.records.models import name_field
-from midla.records.options import Options
+from midla.records.options import Options, by_words
 from midla.territories.models import PROGRAMME_COUNTRIES, Country, Province, Region, Subdivision
 
 NEVER = "never"
@@ -38,15 +38,13 @@ SAID = "any"
 
 def words_in_use(model: Any) -> Options:
     """The words of a list, in the reader's language and order."""
-    return Options(lambda: model.objects.active().order_by(name_field()).values_list("code", name_field()))
+    return Options(lambda: by_words(model.objects.active().order_by().values_list("code", name_field())))
 
 
 COMMUNITIES = Options(
-    lambda: (
-        Country.objects.filter(code__in=PROGRAMME_COUNTRIES).order_by(name_field()).values_list("code", name_field())
-    )
+    lambda: by_words(Country.objects.filter(code__in=PROGRAMME_COUNTRIES).order_by().values_list("code", name_field()))
 )
-COUNTRIES = Options(lambda: Country.objects.order_by(name_field()).values_list("code", name_field()))
+COUNTRIES = Options(lambda: by_words(Country.objects.order_by().values_list("code", name_field())))
 REGIONS = Options(lambda: Region.objects.order_by("name").values_list("code", "name"))
 PROVINCES = Options(lambda: Province.objects.filter(valid_to=None).order_by("name").values_list("code", "name"))
 OWNERS = Options(lambda: User.objects.active().order_by("name").values_list("pk", "name"))

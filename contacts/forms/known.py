@@ -18,7 +18,7 @@ from contacts.known import LONGEST_NAME, prefix_of
 from contacts.models import Person
 from midla.accounts.scope import countries_of, lies_within
 from midla.records.actions import create
-from midla.records.forms import RecordForm, readable
+from midla.records.forms import InReadersOrder, RecordForm, readable
 from midla.territories.models import Country, Province
 from midla.ui.widgets import Choice, Picker, Segmented, Typeahead
 
@@ -62,6 +62,7 @@ class NewKnownForm(forms.Form):
         super().__init__(posted if posted and f"{prefix}-shown" in posted else None, prefix=prefix)
         self.fields["communities"].queryset = Country.objects.filter(in_programme=True)
         self.fields["province"].queryset = Province.objects.filter(valid_to=None)
+        self.fields["country"].iterator = InReadersOrder
         self.fields["country"].queryset = Country.objects.all()
         self.initial["what"] = Face.ASSOCIATION
 

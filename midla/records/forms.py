@@ -1,11 +1,12 @@
 """What every form that writes a record does alike: it knows its reader, its version and its one-time key."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from midla.records.history import tracked_relations
 from midla.records.models import Record, Word
 from midla.records.once import OneTimeKeyField
 from midla.records.registry import type_of
+from midla.records.search import fold
 from midla.ui.layouts import PageFormHelper
 from midla.ui.widgets import MOST_FOUND, Choice, DayInput, MomentInput, Typeahead
 
@@ -60,6 +62,22 @@ class KeysField(forms.ModelMultipleChoiceField):
         if any(str(key).lstrip("-").isdecimal() and len(str(key)) > LONGEST_KEY for key in value):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super()._check_values(value)
+
+
+class InReadersOrder(ModelChoiceIterator):
+    """Words of a list in the order of the reader's language, whatever their accents; programme countries come first."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        choices = (self.choice(one) for one in self.queryset)
+        yield from sorted(choices, key=place_of)
+
+
+def place_of(choice: tuple[Any, Any]) -> tuple[bool, str]:
+    """Where a choice stands among others."""
+    value, label = choice
+    return not getattr(value.instance, "in_programme", False), fold(str(label))
 
 
 class VersionField(forms.IntegerField):
@@ -124,6 +142,8 @@ class RecordForm(forms.ModelForm):
         held = self._held(name)
         if issubclass(seen.model, Word):
             seen = seen.filter(models.Q(active=True) | models.Q(pk__in=held)) if held else seen.active()
+        if hasattr(seen.model, "name_it"):
+            field.iterator = InReadersOrder
         field.queryset = seen
         if not held or issubclass(seen.model, Word):
             return

@@ -12,12 +12,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 
+from midla.records.search import fold
 from midla.ui.widgets import PICKER
 
 KEPT_SECONDS = 60
 ALL = pgettext_lazy("any choice", "All")
 Pairs = Iterable[tuple[Any, Any]]
 ALL_OPTIONS: list["Options | ForAMinute"] = []
+
+
+def by_words(pairs: Pairs) -> list[tuple[Any, Any]]:
+    """Values and words in the order of the words, whatever their accents."""
+    return sorted(pairs, key=lambda pair: fold(str(pair[1])))
 
 
 class Options:
