@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.forms.initiative_row import InitiativeRow
-from associations.initiative_words import HEADINGS, Places
+from associations.initiative_words import HEADINGS, Places, called
 from associations.models import Initiative
 from midla.records.actions import create_many
 from midla.records.csv_files import CsvFile, Line, read_csv
@@ -140,7 +140,7 @@ def planned(line: Line, read: CsvFile, places: Places, known: Known) -> PlannedR
 def sentences(form: InitiativeRow, headings: Mapping[str, str]) -> Iterable[str]:
     """What is wrong with a row, each sentence with the column it is about."""
     for name, errors in form.errors.items():
-        heading = headings.get(name, HEADINGS[name][0])
+        heading = headings.get(name, called(name))
         for error in errors:
             yield _("column “%(column)s”: %(why)s") % {"column": heading, "why": error}
 

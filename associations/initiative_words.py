@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from associations.models import Organisation, Theme
+from associations.models import Initiative, Organisation, Theme
 from midla.records.models.word import NAME_FIELDS
 from midla.records.search import fold, search_key
 from midla.territories.models import Country, Subdivision
@@ -20,7 +21,7 @@ SPACES = re.compile(r"[\s'’€$]+")
 GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 AMOUNT = re.compile(r"\d+([.,]\d+)?")
 
-# What a column may be called: English, Italian, Spanish, French. The first is what sentences call it.
+# What a column may be called: English, Italian, Spanish, French. What pages call it is among them.
 HEADINGS = {
     field: tuple(words.split(" | "))
     for field, words in {
@@ -29,8 +30,8 @@ HEADINGS = {
             "Iniciativa | Project | Progetto | Proyecto | Projet"
         ),
         "run_by": (
-            "Run by | Gestito da | Chi la gestisce | A cargo de | Quién la lleva | Ejecutor | Ejecutado "
-            "por | Mené par | Porteur | Implementer | Ente | Soggetto attuatore"
+            "Run by | Gestita da | Gestito da | Chi la gestisce | A cargo de | Quién la lleva | Ejecutor | Ejecutado "
+            "por | Portée par | Mené par | Porteur | Implementer | Ente | Soggetto attuatore"
         ),
         "organisation": (
             "Organisation in the registry | Organisation | Organization | Organizzazione | Organizzazione "
@@ -51,7 +52,7 @@ HEADINGS = {
         ),
         "ends_in": (
             "Ends in | End | End year | Until | Finisce nel | Fine | Anno di fine | Al | Termina en | Fin "
-            "| Año de fin | Hasta | Finit en | Année de fin"
+            "| Año de fin | Hasta | Se termine en | Finit en | Année de fin"
         ),
         "budget": "Budget | Amount | Importo | Bilancio | Presupuesto | Monto | Montant",
         "currency": "Currency | Valuta | Moneda | Devise | Monnaie",
@@ -65,6 +66,11 @@ HEADINGS = {
         ),
     }.items()
 }
+
+
+def called(field: str) -> str:
+    """What pages call a column, in the reader's language."""
+    return str(capfirst(str(Initiative._meta.get_field(field).verbose_name)))
 
 
 def parts_of(text: str) -> list[str]:

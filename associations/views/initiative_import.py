@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from associations.actions import undo_import
 from associations.initiative_import import Plan, Verdict, carry_out, plan_import
-from associations.initiative_words import HEADINGS
+from associations.initiative_words import HEADINGS, called
 from associations.models import Initiative, Theme
 from associations.records import InitiativeType
 from midla.accounts.permissions import Permission
@@ -134,7 +134,7 @@ class InitiativeImport(TypePage):
     def words(self) -> dict[str, Any]:
         """What columns and themes may be called."""
         return {
-            "headings": [names[0] for names in HEADINGS.values()],
+            "headings": [called(name) for name in HEADINGS],
             "themes": sorted(theme.name for theme in Theme.objects.active()),
         }
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from associations.initiative_import import Verdict, plan_import
-from associations.initiative_words import HEADINGS, plain_amount
+from associations.initiative_words import HEADINGS, called, plain_amount
 from associations.models import Initiative
 from midla.records.actions import edit, trash
 from midla.records.csv_files import MOST_BYTES, FileRefused
@@ -235,6 +236,12 @@ def test_organisation_of_the_registry_is_found_by_its_name_where_the_user_sees_i
 
 def test_limited_user_imports_only_within_their_countries(quito_officer):
     assert problems(TWO, quito_officer) == ["Row 2: column “Country”: You work with EC: choose at least one of these."]
+
+
+@pytest.mark.parametrize("language", ["it", "es", "en", "fr"])
+def test_what_pages_call_a_column_is_known_in_a_file(language):
+    with translation.override(language):
+        assert [name for name, words in HEADINGS.items() if fold(called(name)) not in map(fold, words)] == []
 
 
 def test_what_a_list_exports_can_be_imported_elsewhere(client, run, rome_officer):
