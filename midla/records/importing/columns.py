@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -54,10 +56,20 @@ class ImportColumn:
     def words(self) -> list[str]:
         return self.headings.split(" | ")
 
+    @property
+    def called(self) -> str:
+        """What our pages call it, in the reader's language."""
+        return str(capfirst(str(self.label)))
+
 
 def known_words(columns: Sequence[ImportColumn]) -> dict[str, str]:
-    """Every folded heading, with the field it stands for."""
-    return {fold(word): column.name for column in columns for word in column.words}
+    """Every folded heading, with the field it stands for: those that are usual, and what our pages call each field."""
+    words = {fold(word): column.name for column in columns for word in column.words}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for column in columns:
+                words.setdefault(fold(column.called), column.name)
+    return words
 
 
 def recognised(table: Table, columns: Sequence[ImportColumn]) -> list[str]:
@@ -92,7 +104,7 @@ def check_mapping(headings: Sequence[str], mapping: Sequence[str], columns: Sequ
     for column in columns:
         if column.required and not {column.name, *column.instead}.intersection(mapping):
             sentence = _("No column is called “%(heading)s”. Give the headings in the first row of the file.")
-            raise FileRefused(sentence % {"heading": column.words[0]})
+            raise FileRefused(sentence % {"heading": column.called})
 
 
 def unknown(headings: Sequence[str], mapping: Sequence[str]) -> list[str]:
@@ -128,7 +140,4 @@ def remember(user: Any, kind: str, headings: Sequence[str], mapping: Sequence[st
 
 def heading_of(field: str, headings: Sequence[str], mapping: Sequence[str], columns: Mapping[str, Any]) -> str:
     """What the file calls a field; what we call it, and would know it by, where the file has no such column."""
-    if field in mapping:
-        return headings[list(mapping).index(field)]
-    label, words = capfirst(str(columns[field].label)), columns[field].words
-    return label if fold(label) in map(fold, words) else str(words[0])
+    return headings[list(mapping).index(field)] if field in mapping else str(columns[field].called)
