@@ -139,10 +139,15 @@ class FieldRow:
     both: bool
 
 
+def hidden_of_two(declared: RecordType, user: Any, winner: Any, loser: Any) -> set[str]:
+    """The fields that the user may not read of one of two records, or of either."""
+    return declared.hidden_fields(user, winner) | declared.hidden_fields(user, loser)
+
+
 def rows(declared: RecordType, winner: Any, loser: Any, user: Any, choices: Mapping[str, str]) -> list[FieldRow]:
     """The fields in which at least one of two says something, in words, without what the reader may not read."""
     mine, theirs = sides_of(winner, loser)
-    hidden = declared.hidden_fields(user, winner) | declared.hidden_fields(user, loser)
+    hidden = hidden_of_two(declared, user, winner, loser)
     wording = wording_of(declared, user, [mine, theirs], winner)
     shown = [names for names in fields_of(declared) if not hidden & {*names}]
     return list(filter(None, (row(declared, names, (mine, theirs), wording, choices) for names in shown)))

@@ -6,9 +6,11 @@ from django.core.management import call_command
 from zeal import zeal_ignore
 
 from contacts.models import Person
+from midla.accounts.roles import Role
 from midla.records.actions import edit
 from midla.records.models import DoublePair, Job, Merge
 from midla.records.tasks import find_doubles
+from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import ConsentFactory, MeetingFactory, PersonFactory
 from tests.factories.territories import CountryFactory
@@ -275,3 +277,29 @@ def test_a_manager_with_a_limit_merges_only_whom_they_see(client, manager, twins
     assert client.post(f"/people/{twins[0].pk}/merge/", {"with": twins[1].pk}).status_code == 404
     assert client.get(f"/people/{twins[1].pk}/merge/?with={twins[0].pk}").status_code == 404
     assert Merge.objects.count() == 0
+
+
+@pytest.fixture
+def manager_abroad(db):
+    """A manager outside the EU, who reads the contact data of those alone who agreed to the transfer."""
+    return UserFactory(role=Role.MANAGER, office=OfficeFactory(code="lima", outside_eu=True))
+
+
+def test_whoever_is_like_by_contact_data_alone_is_not_offered_to_who_may_not_read_them(client, manager_abroad, manager):
+    one, other = (PersonFactory(given_names=name, phone="+390555000101") for name in ("Rosa", "Berta"))
+    DoublePair.objects.create(
+        model_label=Person.label(), first_id=one.pk, second_id=other.pk, score=60, reasons=[["phone", 60]], open_score=0
+    )
+    client.force_login(manager_abroad)
+    assert "Berta" not in text(client.get(f"/people/{one.pk}/merge/"))
+    client.force_login(manager)
+    assert "Berta" in text(client.get(f"/people/{one.pk}/merge/"))
+
+
+def test_contact_data_that_one_does_not_read_are_not_chosen_by_hand(client, manager_abroad):
+    twins = [PersonFactory(given_names="Rosa", email=f"{word}@example.org") for word in ("read", "unread")]
+    ConsentFactory(person=twins[0], purpose="transfer")
+    client.force_login(manager_abroad)
+    assert "@example.org" not in text(client.get(f"/people/{twins[0].pk}/merge/?with={twins[1].pk}"))
+    merging(client, twins, **{"choose-email": "take"})
+    assert Person.objects.get(pk=twins[0].pk).email == "read@example.org"

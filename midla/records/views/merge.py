@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from midla.records.errors import Conflict, Refused, UndoRefused
 from midla.records.forms import readable
-from midla.records.merge_fields import CHOOSE, FieldRow, choices_posted, heading, in_words, rows
+from midla.records.merge_fields import CHOOSE, FieldRow, choices_posted, heading, hidden_of_two, in_words, rows
 from midla.records.merging import merge
-from midla.records.models import DoublePair, Merge
+from midla.records.models import Merge
 from midla.records.once import answer_of, new_key, once
 from midla.records.registry import RecordType
 from midla.records.unmerging import NOW, changed_again, may_be_undone, undo_merge
+from midla.records.views.doubles import pairs_of
 from midla.records.views.page import Record, RecordPage, one_or_404, only_or_404
 from midla.records.wording import wording_of
 from midla.ui.messages import say
@@ -45,7 +46,7 @@ class RecordMerge(RecordPage):
         """Which record is merged: likely ones, and those whose name is looked for."""
         query = readable(request.GET.get("q", "")).strip()[:200]
         seen = self.rows().exclude(pk=self.record.pk)
-        pairs = DoublePair.objects.of(self.record).open()
+        pairs = pairs_of(request.user).of(self.record).open()
         keys = {key for pair in pairs[:MOST_FOUND] for key in (pair.first_id, pair.second_id)}
         found = seen.matching(query)[:MOST_FOUND] if query else seen.filter(pk__in=keys)
         return render(request, "records/merge_choose.html", self.get_context_data(query=query, found=found))
@@ -75,8 +76,9 @@ class RecordMerge(RecordPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if location := answer_of(request.user, request.POST.get("one_time_key")):
             return redirect(location)
-        key, choices = request.POST.get("with", ""), self.choices(request)
+        key = request.POST.get("with", "")
         other = self.other(key)
+        choices = self.choices(other)
         try:
             return redirect(once(request.user, self.key(request), lambda: self.merge(other, choices)))
         except Conflict as conflict:
@@ -90,10 +92,10 @@ class RecordMerge(RecordPage):
         sent = request.POST.get("one_time_key", "")
         return sent if 16 <= len(sent) <= 64 and sent.isascii() else new_key()
 
-    def choices(self, request: HttpRequest) -> dict[str, str]:
-        """What was chosen; nothing for a field that the reader does not see."""
-        chosen = choices_posted(self.type, request.POST)
-        hidden = self.type.hidden_fields(request.user, self.record)
+    def choices(self, other: Record) -> dict[str, str]:
+        """What was chosen; nothing for a field that the reader does not see of one of the two."""
+        chosen = choices_posted(self.type, self.request.POST)
+        hidden = hidden_of_two(self.type, self.request.user, self.record, other)
         return {name: choice for name, choice in chosen.items() if name not in hidden}
 
     def merge(self, other: Record, choices: dict[str, str]) -> str:
