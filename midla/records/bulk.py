@@ -307,12 +307,13 @@ def changes_of(declared: RecordType) -> QuerySet:
     return Change.objects.filter(model_label=declared.label(), record_id__in=rows)
 
 
-def recent_batches(declared: RecordType, user: Any | None = None) -> QuerySet:
-    """The bulk changes of a type that can still be taken back, the newest first; only those of a user who is named."""
+def recent_batches(declared: RecordType, reader: Any, *, own: bool) -> QuerySet:
+    """The bulk changes of rows the reader sees that can still be taken back, the newest first; `own`: only theirs."""
     since = timezone.now() - datetime.timedelta(days=UNDO_DAYS)
-    changed = Exists(changes_of(declared).filter(batch=OuterRef("pk")))
+    seen = declared.visible_to(reader).order_by().values("pk")
+    changed = Exists(changes_of(declared).filter(batch=OuterRef("pk"), record_id__in=seen))
     batches = Batch.objects.filter(changed, at__gte=since, undone_at=None).select_related("by")
-    return (batches if user is None else batches.filter(by=user)).order_by("-at", "-pk")
+    return (batches.filter(by=reader) if own else batches).order_by("-at", "-pk")
 
 
 def still_so(declared: RecordType, act: BulkAct, wrote: Changes, user: Any) -> tuple[Changes, list[int]]:

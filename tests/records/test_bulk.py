@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from associations.models import Association, Tag
+from midla.accounts.roles import Role
 from midla.records.actions import edit, trash
 from midla.records.models import Batch, Change
 from tests.factories.accounts import UserFactory
@@ -265,6 +266,15 @@ def test_bulk_changes_of_30_days_are_listed_with_the_way_back(client, manager, t
     assert f"{BULK}{batch.pk}/undo/" not in client.get(BULK).content.decode()
     assert "This is too long ago to be undone" in undone(client, batch)
     assert owners() == ["Ana Flores"] * 3
+
+
+def test_bulk_changes_of_nothing_one_sees_are_not_listed(client, manager, three, ana):
+    client.force_login(manager)
+    batch = applied(client, "owner", ana.pk, three)
+    client.cookies.clear()
+    for country, listed in (("EC", False), ("PE", True)):
+        client.force_login(UserFactory(role=Role.MANAGER, limited_to=[country]))
+        assert (f"{BULK}{batch.pk}/undo/" in client.get(BULK).content.decode()) is listed
 
 
 def test_a_batch_that_is_none_is_not_found(client, manager, three):

@@ -39,7 +39,7 @@ class RecordBulk(TypePage):
     template_name = "records/list_bulk.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        batches = recent_batches(self.type, None if self.can.edit_any else request.user)[:MOST_BATCHES]
+        batches = recent_batches(self.type, request.user, own=not self.can.edit_any)[:MOST_BATCHES]
         told = [(batch, self.address("bulk-undo", batch.pk)) for batch in batches]
         return render(request, "records/list_batches.html", self.get_context_data(batches=told))
 
