@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from associations.models import Organisation
-from associations.models.organisation import SPECIAL_FORMS, SPECIAL_TYPES
 from contacts.models import FollowUp, Meeting, Person
+from contacts.querysets import beside_special
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ def concerned(keys: Collection[int], user: Any) -> dict[int, list[Concerned]]:
         sees_organisation=Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("organisation_id"))),
         sees_person=Exists(Person.objects.visible_to(user).filter(pk=OuterRef("person_id"))),
         sees_meeting=Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting_id"))),
+        is_beside_special=beside_special(),
     )
     found = rows.select_related("organisation", "person", "meeting__kind").order_by()
     return {follow_up.pk: list(those_seen(follow_up)) for follow_up in found}
@@ -39,12 +40,7 @@ def those_seen(follow_up: Any) -> Iterator[Concerned]:
     organisation, person, meeting = follow_up.organisation, follow_up.person, follow_up.meeting
     if organisation and follow_up.sees_organisation:
         yield Concerned(str(organisation), organisation.get_absolute_url())
-    if person and follow_up.sees_person and not is_special(organisation):
+    if person and follow_up.sees_person and not follow_up.is_beside_special:
         yield Concerned(str(person), person.get_absolute_url())
     if meeting and follow_up.sees_meeting:
         yield Concerned(str(meeting), reverse("contacts:meeting-detail", args=[meeting.pk]))
-
-
-def is_special(organisation: Organisation | None) -> bool:
-    """True where a person's tie to it would be special-category data."""
-    return organisation is not None and (organisation.form in SPECIAL_FORMS or organisation.type in SPECIAL_TYPES)

@@ -35,7 +35,7 @@ from contacts.models import (
     PromisedBy,
     Purpose,
 )
-from contacts.querysets import plain_ties
+from contacts.querysets import beside_special, plain_ties
 from midla.records.filters import Key, Many, One, RecordFilters, Since, Words, Yes, between
 from midla.records.options import Options
 from midla.records.seeing import one_of
@@ -240,4 +240,6 @@ class FollowUpFilters(RecordFilters):
         return rows.filter(Q(organisation__in=serving) | Q(meeting__in=met.values("meeting_id")))
 
     def of_person(self, rows: QuerySet, name: str, key: int) -> QuerySet:
-        return rows.filter(person__in=Person.objects.visible_to(self.user).filter(pk=key))
+        """Theirs; not beside religious communities or trade unions."""
+        seen = Person.objects.visible_to(self.user).filter(pk=key)
+        return rows.filter(person__in=seen).exclude(beside_special())

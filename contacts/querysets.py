@@ -137,10 +137,10 @@ class MeetingQuerySet(ConfinedQuerySet):
         """Without those at which having been there is special-category data that the user may not read."""
         return self if user.can(Permission.VIEW_SPECIAL) else self.filter(~Exists(self.special_hosts()))
 
-    def special_hosts(self) -> models.QuerySet:
-        """The religious communities and trade unions that the meeting of the row was with."""
+    def special_hosts(self, reference: str = "pk") -> models.QuerySet:
+        """The religious communities and trade unions that the meeting behind `reference` was with."""
         special = Q(organisation__form__in=SPECIAL_FORMS) | Q(organisation__type__in=SPECIAL_TYPES)
-        return self.model.organisations.through.objects.filter(special, meeting_id=OuterRef("pk"))
+        return self.model.organisations.through.objects.filter(special, meeting_id=OuterRef(reference))
 
     def with_person(self, key: int, user: Any) -> Self:
         """Meetings somebody has a part in, as far as the user may know that."""
@@ -168,6 +168,12 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(Exists(meeting.objects.visible_to(user).filter(pk=OuterRef("meeting_id"))))
 
 
+def beside_special() -> Q:
+    """The condition that a follow-up hangs on a religious community or a trade union, or on a meeting with one."""
+    special = Q(organisation__form__in=SPECIAL_FORMS) | Q(organisation__type__in=SPECIAL_TYPES)
+    return special | Q(Exists(apps.get_model("contacts", "Meeting").objects.special_hosts("meeting_id")))
+
+
 class FollowUpQuerySet(ConfinedQuerySet):
     """Follow-ups."""
 
@@ -193,9 +199,10 @@ class FollowUpQuerySet(ConfinedQuerySet):
         return self._own_or_of_meetings({"organisation": key}, {"meeting__organisations": key})
 
     def about_person(self, key: int, user: Any) -> Self:
-        """Hanging on a person, or on a meeting that the user may know they have a part in."""
+        """Hanging on a person, or on a meeting they have a part in, as far as the user may know that."""
         meetings = apps.get_model("contacts", "Meeting").objects.with_person(key, user)
-        return self._own_or_of_meetings({"person": key}, {"meeting__in": meetings.values("pk")})
+        rows = self._own_or_of_meetings({"person": key}, {"meeting__in": meetings.values("pk")})
+        return rows if user.can(Permission.VIEW_SPECIAL) else rows.exclude(beside_special())
 
     def _own_or_of_meetings(self, own: dict[str, Any], of_meetings: dict[str, Any]) -> Self:
         # Two lookups by index, put together: OR would read the whole table.

@@ -22,6 +22,7 @@ from contacts.consent import NOT_ASKED, may_read_contacts
 from contacts.filters import FollowUpFilters, MeetingFilters, MetAssociationFilters, PersonFilters
 from contacts.merging import move_participations, move_roles, strictest_consent
 from contacts.models import Affiliation, Consent, FollowUp, Meeting, Participation, Person
+from contacts.querysets import beside_special
 from midla.accounts.permissions import Permission
 from midla.records.columns import with_column
 from midla.records.merging import move, move_links
@@ -144,6 +145,14 @@ class FollowUpType(ContactType):
             (pgettext_lazy("follow-ups", "Done"), "stands=done&sort=-done"),
             (pgettext_lazy("follow-ups", "All"), ""),
         )
+
+    def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
+        """Whom it concerns, beside religious communities and trade unions, for who may not read that tie."""
+        hidden = super().hidden_fields(user, record)
+        if record is None or user.can(Permission.VIEW_SPECIAL):
+            return hidden
+        special = FollowUp.objects.filter(beside_special(), pk=record.pk).exists()
+        return hidden | {"person"} if special else hidden
 
     def for_search(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("owner")

@@ -8,6 +8,7 @@ from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import (
     AffiliationFactory,
     ConsentFactory,
+    FollowUpFactory,
     LanguageFactory,
     MeetingFactory,
     ParticipationFactory,
@@ -74,3 +75,25 @@ def test_ties_to_a_religious_community_stand_on_the_persons_page_for_officers_al
         client.force_login(reader)
         text = page(client, rosa, "")
         assert ("Mass" in text, "Cofradía" in text) == (reads, reads)
+
+
+@pytest.mark.parametrize("hangs_on", ["the community", "a meeting with it"])
+def test_a_promise_beside_a_religious_community_does_not_tell_whom_it_concerns(
+    client, rosa, lima_viewer, rome_officer, hangs_on
+):
+    church = AssociationFactory(name="Cofradía", form="religious")
+    meeting = MeetingFactory(with_organisations=[church]) if hangs_on == "a meeting with it" else None
+    organisation = None if meeting else church
+    beside = FollowUpFactory(what="Llevar velas", person=rosa, organisation=organisation, meeting=meeting)
+    edit(beside, by=rome_officer, values={"person_id": None})
+    edit(beside, by=rome_officer, values={"person_id": rosa.pk})
+    FollowUpFactory(what="Llevar flores", person=rosa, organisation=None)
+    for reader, reads in ((rome_officer, True), (lima_viewer, False)):
+        client.force_login(reader)
+        told = page(client, rosa, "")
+        assert ("Llevar flores" in told, "Llevar velas" in told) == (True, reads)
+        listed = client.get(f"/follow-ups/?person={rosa.pk}").content.decode()
+        assert ("Llevar flores" in listed, "Llevar velas" in listed) == (True, False)
+        assert rosa.family_names not in client.get(f"/follow-ups/{beside.pk}/").content.decode()
+        history = client.get(f"/follow-ups/{beside.pk}/history/").content.decode()
+        assert (rosa.family_names in history) == reads
