@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from associations.models import Organisation
 from contacts.models import Affiliation, Person
+from contacts.querysets import plain_ties
 from midla.records.questions import Question
 from midla.records.search import search_key
 from midla.ui.widgets import LONGEST_KEY, MOST_FOUND, Choice
@@ -123,10 +124,10 @@ def people_like(query: str, left_out: list[Person], user: Any) -> list[Person]:
 
 
 def people_of(organisations: list[str], query: str, user: Any) -> list[Person]:
-    """People with a role in these organisations that the user may see, whose name holds the query."""
+    """People whose name holds the query, with a role in these organisations that is told beside their own page too."""
     if not organisations:
         return []
-    roles = Affiliation.objects.visible_to(user).filter(organisation_id__in=organisations)
+    roles = plain_ties(Affiliation.objects.visible_to(user)).filter(organisation_id__in=organisations)
     people = Person.objects.visible_to(user).filter(pk__in=roles.values("person_id"))
     return list(people.matching(query).select_related("province")[:MOST_OF_ONE_KIND])
 

@@ -97,3 +97,12 @@ def test_a_promise_beside_a_religious_community_does_not_tell_whom_it_concerns(
         assert rosa.family_names not in client.get(f"/follow-ups/{beside.pk}/").content.decode()
         history = client.get(f"/follow-ups/{beside.pk}/history/").content.decode()
         assert (rosa.family_names in history) == reads
+
+
+def test_whom_a_religious_community_consists_of_is_not_offered(client, rome_officer):
+    church, choir = AssociationFactory(form="religious"), AssociationFactory()
+    AffiliationFactory(person__family_names="Devota", organisation=church)
+    AffiliationFactory(person__family_names="Cantora", organisation=choir)
+    client.force_login(rome_officer)
+    offered = client.get("/meetings/typeahead/", {"with_whom": [f"o{church.pk}", f"o{choir.pk}"]}).content.decode()
+    assert ("Cantora" in offered, "Devota" in offered) == (True, False)
