@@ -73,15 +73,18 @@ class NewKnownForm(forms.Form):
             self.add_error("country", _("Choose an Italian province or a country, not both."))
         if what in Face.values and not any(place):
             self.add_error("province", _("Choose the province, or a country if outside Italy."))
-        if what == Face.ASSOCIATION:
-            self.check_communities({country.code for country in cleaned.get("communities", ())})
+        if what in (Face.ASSOCIATION, PERSON):
+            self.check_communities({country.code for country in cleaned.get("communities", ())}, what)
         return cleaned
 
-    def check_communities(self, codes: set[str]) -> None:
-        """An association serves a community at least, and a limited user only makes one of their countries."""
-        if not codes:
+    def check_communities(self, codes: set[str], what: str) -> None:
+        """An association serves a community at least, and a limited user only records who is of their countries.
+
+        Of a person nobody need know the citizenship.
+        """
+        if not codes and what == Face.ASSOCIATION:
             self.add_error("communities", _("Choose the community it serves, one at least."))
-        elif not lies_within(self.user, codes):
+        elif codes and not lies_within(self.user, codes):
             limit = ", ".join(countries_of(self.user))
             self.add_error("communities", _("You work for %(codes)s: choose one of these.") % {"codes": limit})
 

@@ -299,3 +299,12 @@ def test_a_day_in_words_is_told_back_or_what_to_write_instead(client, rome_offic
         assert told("venerdì").startswith("Friday 27")
         assert told("<b>quando torna</b>").startswith("This is no day that can be understood.")
         assert told("") == ""
+
+
+@pytest.mark.parametrize(("codes", "logged"), [(["PE"], False), (["PE", "EC"], True), ([], True)])
+def test_a_limited_officer_records_people_of_their_countries_only(client, office, quito_officer, codes, logged):
+    client.force_login(quito_officer)
+    name = prefix(client, "Zoila Nueva")
+    new = {f"{name}-shown": "1", f"{name}-what": "person", f"{name}-communities": codes}
+    client.post(LOG, typed(with_whom=["new:Zoila Nueva"], **new))
+    assert Meeting.objects.exists() == Person.objects.exists() == logged
