@@ -142,10 +142,10 @@ def alone(affiliation: Affiliation, by: Any, store: Callable[[], Affiliation]) -
 
 
 def make_room(affiliation: Affiliation, *, by: Any, wanted: bool) -> None:
-    """End the role of whoever holds it now on the day before, where that was asked for and can be."""
+    """End the role of whoever holds it now on the day before, where that was asked for, is seen and can be."""
     if not wanted or not affiliation.role.one_holder:
         return
-    for holder in overlapping(affiliation):
+    for holder in overlapping(affiliation).visible_to(by):
         if affiliation.started_on and can_end_before(holder, affiliation.started_on):
             edit(holder, by=by, values={"ended_on": affiliation.started_on - ONE_DAY})
 

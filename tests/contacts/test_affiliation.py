@@ -62,6 +62,15 @@ def test_the_current_holder_can_be_ended_the_day_before(rome_officer):
     assert (first.ended_on, Affiliation.objects.count()) == (on(5, 31), 2)
 
 
+def test_a_holder_whom_the_officer_does_not_see_is_not_ended(quito_officer):
+    town = PartnerActorFactory(name="Comune")
+    first = AffiliationFactory(organisation=town, role=president(), started_on=on(1))
+    with pytest.raises(SecondHolder):
+        give_role(affiliation=new(town, on(6)), by=quito_officer, end_current=True)
+    first.refresh_from_db()
+    assert (first.ended_on, Affiliation.objects.count()) == (None, 1)
+
+
 def test_a_holder_who_began_later_is_not_ended(rome_officer):
     association = AssociationFactory()
     first = give_role(affiliation=new(association, on(6)), by=rome_officer)
