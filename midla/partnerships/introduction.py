@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from associations.models import Organisation
-from contacts.consent import contact_readable, people_allowing
+from contacts.consent import allowing, contact_readable, people_allowing
 from contacts.models import Affiliation, Person, Purpose
 from contacts.querysets import plain_ties
 from midla.partnerships.models import Resource, ResourceState
@@ -26,12 +26,16 @@ MOST_PEOPLE = 5
 
 @dataclass(frozen=True)
 class Contact:
-    """A person who may be named to the other side: with role, address and telephone as far as they may be told."""
+    """A person who may be named to the other side: with role, address and telephone as far as they may be told.
+
+    `is_reached` is true of who agreed to be contacted by the programme, too.
+    """
 
     person: Person
     role: str = ""
     email: str = ""
     phone: str = ""
+    is_reached: bool = False
 
     @property
     def line(self) -> str:
@@ -61,11 +65,12 @@ class Party:
     def take(self, people: Sequence[tuple[Person, str]]) -> None:
         """Name those who agreed to sharing, and count the others; two queries, however many."""
         rows = Person.objects.filter(pk__in=[person.pk for person, _role in people])
-        agreed = set(people_allowing(rows, Purpose.SHARING).values_list("pk", flat=True)) if people else set()
+        sharing = people_allowing(rows, Purpose.SHARING).annotate(is_reached=allowing(Purpose.CONTACT))
+        agreed = dict(sharing.values_list("pk", "is_reached")) if people else {}
         read = set(rows.filter(contact_readable(self.user)).values_list("pk", flat=True)) if agreed else set()
         self.kept_back = sum(person.pk not in agreed for person, _role in people)
         self.contacts = [
-            Contact(person, role, *((person.email, person.phone) if person.pk in read else ("", "")))
+            Contact(person, role, *((person.email, person.phone) if person.pk in read else ("", "")), agreed[person.pk])
             for person, role in people
             if person.pk in agreed
         ]
@@ -82,9 +87,18 @@ class Party:
 
     @property
     def email(self) -> str:
-        """Where to write: the organisation's address, else that of the first who may be named."""
+        """Where to write: the organisation's address, else that of the first who may be named and contacted."""
         own = self.holder.email if isinstance(self.holder, Organisation) else ""
-        return own or next((contact.email for contact in self.contacts if contact.email), "")
+        return own or next((contact.email for contact in self.contacts if contact.email and contact.is_reached), "")
+
+    @property
+    def unwritten(self) -> str:
+        """Why there is nowhere to write; empty where there is."""
+        if self.email:
+            return ""
+        if isinstance(self.holder, Person) and not any(contact.is_reached for contact in self.contacts):
+            return _("This person has not agreed to be contacted. Ask first, and record the answer.")
+        return _("No address is recorded: copy the text and send it your way.")
 
     @property
     def told(self) -> list[str]:
@@ -121,6 +135,8 @@ class Letter:
     language: str
     subject: str
     body: str
+    # Why there is nobody to send it to, in the reader's language.
+    unwritten: str
 
     @property
     def language_name(self) -> str:
@@ -154,7 +170,7 @@ def letter(to: Party, about: Party, by: Any) -> Letter:
             "MIDLA, IOM",
         ]
         subject = _("MIDLA: meeting %(other)s") % names
-    return Letter(to.email, to.name, to.language, subject, "\n".join(lines))
+    return Letter(to.email, to.name, to.language, subject, "\n".join(lines), to.unwritten)
 
 
 @dataclass

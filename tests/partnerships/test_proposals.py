@@ -262,6 +262,19 @@ def test_a_person_without_consent_is_not_introduced(client, rome_officer):
     assert Partnership.objects.get().participants.filter(person=person).count() == 1
 
 
+@pytest.mark.parametrize(("consents", "is_written"), [((), False), (("given",), True), (("given", "withdrawn"), False)])
+def test_who_did_not_agree_to_be_contacted_is_not_written_to(client, rome_officer, consents, is_written):
+    person = PersonFactory(email="rosa@example.org")
+    need, offer = NeedFactory(organisation=None, person=person), OfferFactory()
+    ConsentFactory(person=person, purpose="sharing")
+    for state in consents:
+        ConsentFactory(person=person, state=state)
+    client.force_login(rome_officer)
+    page = client.get(f"/matching/needs/{need.pk}/matches/{offer.pk}/introduce/").content.decode()
+    assert "rosa@example.org" in letters(page)[1]
+    assert ("mailto:rosa@" in page, "has not agreed to be contacted" in page) == (is_written, not is_written)
+
+
 def test_what_is_closed_is_not_introduced(client, rome_officer):
     need, offer = NeedFactory(what="Met long ago", state="met", closed_on=timezone.localdate()), OfferFactory()
     client.force_login(rome_officer)
