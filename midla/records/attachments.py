@@ -22,8 +22,13 @@ LONGEST_NAME = 150
 WHAT_MAY = gettext_lazy("PDF, photos, office documents, text and CSV.")
 # What a file of each kind begins with; office documents and text are looked into.
 BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+PHOTO_ENDINGS = (".pdf", ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".heic", ".heif", ".avif")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_OFFICE_ENDINGS = (".doc", ".xls", ".ppt")
+OFFICE_ENDINGS = (
+    *(".docx", ".dotx", ".xlsx", ".xltx", ".pptx", ".potx", ".ppsx"),
+    *(".odt", ".ods", ".odp", ".odg", ".odf", ".ott", ".ots", ".otp", ".otg"),
+)
 OFFICE_PARTS = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 MACROS = "vbaProject.bin"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -32,8 +37,15 @@ TEXT_ENDINGS = (".txt", ".csv", ".tsv", ".ics", ".vcf", ".md")
 RUNNABLE = (b"<", b"#!", b"mz")
 
 
+def ends(name: str, endings: tuple[str, ...]) -> bool:
+    """True for a name with one of these endings, or with none: what opens a saved file goes by its name alone."""
+    return "." not in name or name.endswith(endings)
+
+
 def is_photo(head: bytes, name: str, file: BinaryIO) -> bool:
-    """PDF or a photo by its first bytes; WebP and HEIC name themselves a little later."""
+    """PDF or a photo by its first bytes and its name; WebP and HEIC name themselves a little later."""
+    if not ends(name, PHOTO_ENDINGS):
+        return False
     return head.startswith(BEGINNINGS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or is_heic(head)
 
 
@@ -45,7 +57,7 @@ def is_office(head: bytes, name: str, file: BinaryIO) -> bool:
     """A document of Word, Excel, PowerPoint or LibreOffice without macros."""
     if head.startswith(OLD_OFFICE):
         return name.endswith(OLD_OFFICE_ENDINGS)
-    if not head.startswith(b"PK\x03\x04"):
+    if not head.startswith(b"PK\x03\x04") or not ends(name, OFFICE_ENDINGS):
         return False
     try:
         with zipfile.ZipFile(file) as archive:
@@ -81,7 +93,8 @@ def refusal(upload: Any) -> str:
     upload.seek(0)
     head = upload.read(HEAD)
     upload.seek(0)
-    name = (upload.name or "").lower()
+    # Without what some systems leave away when they save a file.
+    name = readable(upload.name or "").lower().rstrip(". ")
     allowed = any(is_kind(head, name, upload.file) for is_kind in KINDS)
     upload.seek(0)
     return "" if allowed else _("This kind of file cannot be attached. These can: %(kinds)s") % {"kinds": WHAT_MAY}

@@ -73,6 +73,13 @@ def test_viewer_may_not_attach_or_take_away(client, lima_viewer, rome_officer):
         ("broken.docx", b"PK\x03\x04broken"),
         ("empty.pdf", b""),
         ("binary.csv", b"a\x00b"),
+        # What a computer opens by its name, whatever it begins with.
+        ("page.html", b"%PDF-1.7 <script>alert(1)</script>"),
+        ("page.html.", b"%PDF-1.7 <script>alert(1)</script>"),
+        ("script.js", b"GIF89a=1;alert(1)"),
+        ("drawing.SVG", b"\x89PNG\r\n\x1a\n<svg onload='alert(1)'/>"),
+        ("page.hta", archive("word/document.xml")),
+        ("gpj.\u202eexe", b"\xff\xd8\xff\xe0"),
     ],
 )
 def test_what_may_not_be_attached_gets_a_sentence(client, rome_officer, name, content):
@@ -101,6 +108,8 @@ def test_file_that_is_too_large_gets_a_sentence(client, rome_officer, settings):
         ("letter.docx", archive("word/document.xml")),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         ("list.csv", b"name;town\nRosa;Genova\n"),
+        ("SCAN.PDF", PDF),
+        ("IMG_0001", b"\xff\xd8\xff\xe0"),
     ],
 )
 def test_usual_files_are_given_out_as_something_to_save(client, rome_officer, name, content):
