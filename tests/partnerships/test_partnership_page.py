@@ -314,3 +314,13 @@ def test_a_meeting_with_its_participants_is_linked_and_others_stay(client, rome_
     assert "About bread" not in client.get(path).content.decode()
     client.post(path, {**sent, "title": "Bakeries", "version": 2})
     assert list(partnership.meetings.all()) == [about]
+
+
+def test_meetings_do_not_tell_who_takes_part_unseen(client, quito_officer, rome_officer):
+    unseen, seen = AssociationFactory(serves=["PE"]), AssociationFactory(serves=["EC"])
+    partnership = PartnershipFactory(for_countries=["PE", "EC"])
+    ParticipantFactory(partnership=partnership, organisation=unseen)
+    MeetingFactory(title="About bread", with_organisations=[unseen, seen])
+    for reader, offered in ((rome_officer, True), (quito_officer, False)):
+        client.force_login(reader)
+        assert ("About bread" in client.get(f"/partnerships/{partnership.pk}/edit/").content.decode()) is offered

@@ -101,7 +101,8 @@ class PartnershipEditForm(PartnershipForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         meetings: Any = self.fields["meetings"]
-        with_them = Q(organisations__partnership_parts__in=self.instance.participants.all())
+        seen = Participant.objects.visible_to(self.user).of(self.instance)
+        with_them = Q(organisations__partnership_parts__in=seen.order_by().values("pk"))
         recent = meetings.queryset.filter(with_them).order_by("-starts_at").values_list("pk", "starts_at").distinct()
         keys = {key for key, _at in recent[:MOST_MEETINGS]} | set(self.initial.get("meetings") or [])
         meetings.queryset = meetings.queryset.filter(pk__in=keys).select_related("kind").order_by("-starts_at")
