@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
-from django.db import migrations
+from django.db import migrations, transaction
 
+# In milliseconds: whoever writes waits as long.
+LOG_PATIENCE = 1_000
 TRIGGERS = {
     "added": "AFTER INSERT ON {table} BEGIN {add} END",
     "gone": "AFTER DELETE ON {table} BEGIN {drop} END",
@@ -49,6 +51,25 @@ def undoing(vendor: str, table: str) -> list[str]:
         return [f"DROP INDEX IF EXISTS {table}_search"]
     words = words_table(table)
     return [*(f"DROP TRIGGER IF EXISTS {words}_{name}" for name in TRIGGERS), f"DROP TABLE IF EXISTS {words}"]
+
+
+def forget_deleted(connection: Any, *tables: str) -> None:
+    """Rid the search indexes of tables of deleted words: SQLite only marks them as gone, in index and log alike."""
+    if connection.vendor != "sqlite" or not tables:
+        return
+    with connection.cursor() as cursor:
+        for words in map(words_table, tables):
+            cursor.execute(f"INSERT INTO {words}({words}) VALUES ('optimize')")
+    transaction.on_commit(lambda: empty_log(connection), using=connection.alias)
+
+
+def empty_log(connection: Any) -> None:
+    """Bring SQLite's log into the database and empty it, unless somebody reads on: then it is overwritten in time."""
+    with connection.cursor() as cursor:
+        [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={LOG_PATIENCE}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
 
 
 @contextmanager

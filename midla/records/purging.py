@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
+from midla.records.indexing import forget_deleted
 from midla.records.models import Attachment, Change, ComparedRecord, DoublePair, Merge
+from midla.records.querysets import SearchedQuerySet as Searched
 from midla.records.registry import record_types
 
 KEPT_FOR = datetime.timedelta(days=30)
@@ -23,12 +25,14 @@ def register_parts(model: type[models.Model], delete_parts: Part) -> None:
 def purge_trash() -> tuple[int, int]:
     """Delete what was trashed over 30 days ago; how many went, and how many stay because others point at them."""
     before = timezone.now() - KEPT_FOR
-    purged, left = 0, due(before)
+    purged, left = list[Any](), due(before)
     # Again and again: a record that others point at goes once those have gone.
     while gone := [record for record in left if purge(record)]:
-        purged += len(gone)
+        purged += gone
         left = due(before)
-    return purged, len(left)
+    searched = {type(one)._meta.db_table for one in purged if isinstance(type(one)._default_manager.all(), Searched)}
+    forget_deleted(connection, *sorted(searched))
+    return len(purged), len(left)
 
 
 def due(before: datetime.datetime) -> list[Any]:

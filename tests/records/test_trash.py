@@ -5,13 +5,15 @@ import datetime
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from associations.models import Association
+from contacts.models import Person
 from midla.records.actions import edit, trash
 from midla.records.models import Change
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
-from tests.factories.contacts import FollowUpFactory
+from tests.factories.contacts import FollowUpFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,19 @@ def test_purge_keeps_what_others_point_at(rome_officer):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=70)):
         call_command("purge_trash", verbosity=0)
     assert not Association.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index holds what its rows hold")
+def test_purge_leaves_no_word_in_the_search_index(rome_officer):
+    def index():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT block FROM contacts_person_words_data")
+            return b"".join(block for [block] in cursor.fetchall())
+
+    person = PersonFactory(family_names="Xylqzwv")
+    assert b"lqz" in index()
+    trash(person, by=rome_officer)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=31)):
+        call_command("purge_trash", verbosity=0)
+    assert not Person.objects.exists()
+    assert b"lqz" not in index()
