@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from associations.models import Organisation
 from associations.records import AssociationType
+from contacts.attendance import hides_people
 from contacts.models import Person
 from midla.accounts.permissions import Permission
 from midla.partnerships import activity  # noqa: F401  (declares what rests on them)
@@ -68,6 +69,12 @@ class ResourceType(BrokeringType):
             (self.own, f"owner={user.pk}&state=open"),
             (pgettext_lazy("of a need", "Met"), "state=met&sort=-closed"),
         )
+
+    def hidden_fields(self, user: Any, record: Any = None) -> set[str]:
+        """Where a person's was heard, if that is with a religious community or a trade union."""
+        hidden = super().hidden_fields(user, record)
+        told = record is None or record.person_id is None or record.meeting_id is None
+        return hidden if told or not hides_people(record.meeting, user) else hidden | {"meeting"}
 
     def detail_url(self, record: Resource) -> str:  # type: ignore[override]
         """The page of its side, also where it is held as a plain resource."""

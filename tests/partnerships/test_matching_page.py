@@ -7,6 +7,7 @@ from django.core.management import call_command
 from midla.partnerships import tasks
 from midla.partnerships.computing import match_all
 from midla.partnerships.models import Match
+from midla.records.actions import edit
 from midla.records.models import Job
 from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
 from tests.factories.contacts import MeetingFactory, PersonFactory
@@ -130,10 +131,15 @@ def test_a_meeting_shows_what_was_heard_there(client, rome_officer):
 
 def test_who_was_at_a_religious_meeting_is_not_told_by_what_was_heard(client, lima_viewer, rome_officer):
     church, person = AssociationFactory(form="religious"), PersonFactory(family_names="Ñahui")
-    meeting = MeetingFactory(with_organisations=[church])
+    meeting = MeetingFactory(title="Mass", with_organisations=[church])
     need = NeedFactory(what="A hall", organisation=None, person=person, meeting=meeting)
+    edit(need, by=rome_officer, values={"meeting_id": None})
+    edit(need, by=rome_officer, values={"meeting_id": meeting.pk})
+    NeedFactory(what="A bell", organisation=church, meeting=meeting)
     for user, is_told in ((lima_viewer, False), (rome_officer, True)):
         client.force_login(user)
         heard = asked(client, f"/meetings/{meeting.pk}/")
-        assert ("A hall" in heard, "Ñahui" in heard) == (True, is_told)
+        # Its own page says whose it is.
+        assert ("A bell" in heard, "A hall" in heard, "Ñahui" in heard) == (True, is_told, is_told)
         assert ("Heard at" in asked(client, need.get_absolute_url())) is is_told
+        assert ("Mass" in asked(client, f"{need.get_absolute_url()}history/")) is is_told

@@ -120,11 +120,11 @@ class HeardAtMeeting(Panel):
 
     def rows(self, asked: Asked) -> Iterable[Row]:
         heard = Resource.objects.visible_to(asked.user).filter(meeting_id=asked.record.pk)
+        # Who was at the meeting of a religious community or a trade union is not told here either, nor a page away.
+        if hides_people(asked.record, asked.user):
+            heard = heard.filter(person=None)
         found = list(heard.select_related("theme").order_by("pk")[:MOST_ROWS])
         whose = holders([row.pk for row in found], asked.user) if found else {}
-        # Who was at the meeting of a religious community or a trade union is not told here either.
-        hidden = any(row.person_id for row in found) and hides_people(asked.record, asked.user)
         for row in found:
-            name = unseen().name if hidden and row.person_id else whose.get(row.pk, unseen()).name
-            line = " · ".join((str(row.get_side_display()), name, sub(row)))
+            line = " · ".join((str(row.get_side_display()), whose.get(row.pk, unseen()).name, sub(row)))
             yield Row(row.what, row.get_absolute_url(), line, end=state_mark(row))
