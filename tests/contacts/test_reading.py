@@ -3,7 +3,10 @@
 import pytest
 
 from contacts.models import Person
+from midla.accounts.roles import Role
 from midla.records.actions import edit
+from midla.records.models import Change
+from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import (
     AffiliationFactory,
@@ -106,3 +109,18 @@ def test_whom_a_religious_community_consists_of_is_not_offered(client, rome_offi
     client.force_login(rome_officer)
     offered = client.get("/meetings/typeahead/", {"with_whom": [f"o{church.pk}", f"o{choir.pk}"]}).content.decode()
     assert ("Cantora" in offered, "Devota" in offered) == (True, False)
+
+
+def test_a_change_of_contact_data_is_put_back_by_who_may_read_them(client, rosa, rome_officer):
+    abroad = UserFactory(role=Role.MANAGER, office=OfficeFactory(code="lima", outside_eu=True))
+    edit(rosa, by=rome_officer, values={"email": "new@example.org"})
+    change = Change.objects.of(rosa).first()
+    undo = f"/people/{rosa.pk}/history/{change.pk}/undo/"
+    client.force_login(abroad)
+    assert undo not in page(client, rosa, "history/")
+    answer = client.post(undo)
+    assert (answer.status_code, "what you may not read" in answer.content.decode()) == (409, True)
+    ConsentFactory(person=rosa, purpose="transfer")
+    assert undo in page(client, rosa, "history/")
+    assert client.post(undo).status_code == 302
+    assert Person.objects.get(pk=rosa.pk).email == "rosa@example.org"

@@ -58,7 +58,7 @@ class RecordHistory(RecordPage):
         return super().get_context_data(told=told, pages=page, total=page.paginator.count, **kwargs)
 
     def told(self, change: Change, wording: Wording) -> Told:
-        own = change.record_id == self.record.pk
+        own = change.record_id == self.record.pk and not wording.guarded & change.after.keys()
         may = own and change.verb in UNDONE_FROM_HERE and may_undo(self, change)
         undo_url = self.address("undo", self.record.pk, change.pk) if may else ""
         return Told(change, wording.lines(change.before, change.after), undo_url)
@@ -87,6 +87,8 @@ class ChangeUndo(RecordPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         refuse_others(may_undo(self, self.change))
+        if self.touches_unread():
+            return self.refused(_("It changed what you may not read. Ask a colleague who may."))
         if not self.was_undone():
             try:
                 undo(self.record, self.change, by=request.user)
@@ -96,6 +98,12 @@ class ChangeUndo(RecordPage):
                 return self.refused(_("What it held before no longer exists. Edit the record instead."))
             say(request, _("Undone: %(name)s.") % {"name": self.record})
         return redirect(self.next_address())
+
+    def touches_unread(self) -> bool:
+        """True where values would be put back that the reader may not read."""
+        if self.change.verb not in UNDONE_FROM_HERE:
+            return False
+        return bool(self.type.hidden_fields(self.request.user, self.record) & self.change.after.keys())
 
     def was_undone(self) -> bool:
         """True where the newest change is the one that took this back: a second click gets the same answer."""
