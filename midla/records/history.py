@@ -1,6 +1,7 @@
 """What a record held before and after a change, and the row of history that says so."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -25,7 +26,9 @@ def tracked_relations(model: type[Record]) -> list[models.ManyToManyField]:
 
 
 def storable(field: models.Field, value: Any) -> Any:
-    """A value as JSON can hold it."""
+    """A value as JSON can hold it, and as it is read from the database again."""
+    if isinstance(field, models.DecimalField) and isinstance(value, Decimal):
+        value = round(value, field.decimal_places)
     if value is None or isinstance(value, (str, int, float)):
         return value
     return field.value_to_string(_Holder(field.attname, value))  # type: ignore[arg-type]

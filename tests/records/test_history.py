@@ -1,14 +1,18 @@
 """The history of a record in words, and taking a change back."""
 
+from decimal import Decimal
+
 import pytest
 
 from associations.models import Association
-from midla.records.actions import create, edit
+from midla.partnerships.models import Need
+from midla.records.actions import create, edit, undo
 from midla.records.models import Change
 from midla.records.registry import type_of
 from midla.records.wording import wording_of
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import PersonFactory
+from tests.factories.partnerships import NeedFactory
 from tests.factories.territories import CountryFactory, ProvinceFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +119,14 @@ def test_undoing_the_creation_moves_it_to_the_trash(client, rome_officer):
     client.force_login(rome_officer)
     client.post(undo_url(association, Change.objects.of(association).get()))
     assert Association.objects.trashed().get() == association
+
+
+def test_an_amount_is_told_as_it_is_stored_and_can_be_put_back(rome_officer):
+    need = NeedFactory(amount=Decimal("100"))
+    edit(need, by=rome_officer, values={"amount": Decimal("1500")})
+    change = Change.objects.of(need).first()
+    assert (change.before, change.after) == ({"amount": "100.00"}, {"amount": "1500.00"})
+    edit(need, by=rome_officer, values={"amount": Decimal("1500.0")})
+    assert Change.objects.of(need).first() == change
+    undo(need, change, by=rome_officer)
+    assert Need.objects.get().amount == 100
