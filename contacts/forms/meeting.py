@@ -64,8 +64,16 @@ class CountsAsked:
         if not cleaned.get("headcount"):
             whole = women + men
             cleaned["headcount"] = self.instance.headcount = whole or None
+            self.check_sum(whole)
         if women + men > whole or (under_30 > whole and whole) or sum(self.citizenships(cleaned).values()) > whole > 0:
             self.add_error("headcount", _("The parts are more than everybody present: check the numbers."))
+
+    def check_sum(self, whole: int) -> None:
+        """A sum is bounded as a number that somebody types."""
+        try:
+            Meeting._meta.get_field("headcount").run_validators(whole or None)
+        except forms.ValidationError as error:
+            self.add_error("headcount", error)
 
 
 class MeetingForm(RecordForm):

@@ -114,6 +114,14 @@ def test_a_viewer_may_not_log(client, office, lima_viewer):
     assert client.get(LOG).status_code == 403
 
 
+def test_a_sum_beyond_what_can_be_kept_is_refused(client, office, rome_officer):
+    association = AssociationFactory()
+    client.force_login(rome_officer)
+    answer = client.post(LOG, typed(with_whom=[f"o{association.pk}"], women="100000", men="2"))
+    assert list(answer.context["form"].errors) == ["headcount"]
+    assert not Meeting.objects.exists()
+
+
 def test_parts_cannot_be_more_than_the_whole(client, office, rome_officer):
     association = AssociationFactory()
     client.force_login(rome_officer)
