@@ -166,6 +166,8 @@ class OrganisationImport(ImportType):
     def note(self, said: Said, row: int) -> None:
         for word in recognised_by(said.values):
             self.known.add(word, -row)
+        if code := said.values.get("code"):
+            self.codes.add(code, -row)
 
     def unfit(self, record: Organisation, values: Mapping[str, Any]) -> str:
         if "face" in values:
@@ -175,7 +177,13 @@ class OrganisationImport(ImportType):
             return _("It is recorded in Italy, and the row says another country, or the other way round.")
         if values.get("subdivision_id", record.subdivision_id) and not country:
             return _("Choose the country of this subdivision too.")
-        if self.codes.of(values.get("code", "")) - {record.pk}:
+        if problems := list(self.check_days({**days_of(record), **values})):
+            return problems[0][1]
+        if (
+            (code := values.get("code"))
+            and not self.codes.claim(code, record.pk)
+            and self.codes.of(code) != {record.pk}
+        ):
             return self.code_sentence()
         if values.get("parent_id") and makes_a_circle(record.pk, values["parent_id"]):
             return circle_sentence()
@@ -189,6 +197,11 @@ class PartnerActorImport(OrganisationImport):
     code = "partners"
     label = gettext_lazy("partner actors")
     usual_face = Face.PARTNER
+
+
+def days_of(record: Organisation) -> dict[str, Any]:
+    """When it was entered in RUNTS and struck off."""
+    return {name: getattr(record, name) for name in ("runts_entered_on", "runts_struck_off_on")}
 
 
 def folded(text: str) -> str:

@@ -38,6 +38,7 @@ from midla.records.importing.types import (
 )
 
 COUNTS = ("women", "men", "under_30", "headcount")
+MORE_THAN_ALL = gettext_lazy("The parts are more than everybody present: check the numbers.")
 Problems = Iterable[tuple[str, str]]
 
 
@@ -150,6 +151,11 @@ MEETING_COLUMNS = (
 )  # fmt: skip
 
 
+def not_within(women: int | None, men: int | None, under_30: int | None, whole: int | None) -> bool:
+    """True where parts of those present are more than everybody."""
+    return max((women or 0) + (men or 0), under_30 or 0) > (whole or 0)
+
+
 @register_import
 class MeetingImport(ImportType):
     """Meetings that were held: the organisations and people they name must be recorded."""
@@ -228,11 +234,22 @@ class MeetingImport(ImportType):
 
     def check_counts(self, values: dict[str, Any]) -> Problems:
         """Everybody present is at least women and men together; without a whole, it is their sum."""
-        women, men, under_30, whole = ((values.get(name) or 0) for name in COUNTS)
-        if not whole and women + men:
-            values["headcount"] = whole = women + men
-        if women + men > whole or under_30 > whole > 0 or (under_30 and not whole):
-            yield "headcount", _("The parts are more than everybody present: check the numbers.")
+        if not values.get("headcount") and (whole := (values.get("women") or 0) + (values.get("men") or 0)):
+            values["headcount"] = whole
+            yield from self.check_sum(whole)
+        if not_within(*(values.get(name) for name in COUNTS)):
+            yield "headcount", MORE_THAN_ALL
+
+    def check_sum(self, whole: int) -> Problems:
+        """A sum is bounded as a number that a cell tells."""
+        try:
+            Meeting._meta.get_field("headcount").run_validators(whole)
+        except ValidationError as error:
+            yield from (("headcount", sentence) for sentence in error.messages)
+
+    def unfit(self, record: Meeting, values: Mapping[str, Any]) -> str:
+        counts = (values.get(name, getattr(record, name)) for name in COUNTS)
+        return str(MORE_THAN_ALL) if values.keys() & {*COUNTS} and not_within(*counts) else ""
 
     # --- comparing ---
     @cached_property

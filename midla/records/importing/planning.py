@@ -54,6 +54,8 @@ class Earlier:
 
     def __init__(self, importer: ImportType, file: ImportFile) -> None:
         self.importer, self.rows = importer, file.rows.defer("cells")
+        # The records that rows change, with the numbers of these.
+        self.changed = Keys()
 
     def begin(self, number: int, meant: Callable[[], set[int]]) -> None:
         """Go on with the rows from a number on, which seem to mean those `meant`; let go of what was said above."""
@@ -75,6 +77,14 @@ class Earlier:
             completed.values |= self.importer.values_of(row.plan)
             completed.many |= row.plan.get("many", {})
         return said
+
+    def changes(self, keys: Collection[Any]) -> dict[Any, dict[str, Any]]:
+        """What rows above would change in some records, by their keys."""
+        told: dict[Any, dict[str, Any]] = {key: {} for key in keys}
+        if again := [key for key in told if self.changed.of(key)]:
+            for row in self.above.filter(record_id__in=again, verdict=Verdict.UPDATE):
+                told[row.record_id] |= self.importer.values_of(row.plan)
+        return told
 
 
 class Planner:
@@ -146,14 +156,17 @@ class Planner:
         """A row that means the same as an earlier one completes that: what it says anew, and what hangs on it."""
         said, first = one.said, self.earlier.of(row)
         one.beside = self.importer.untold(-row, said.beside)
-        said.problems = self.importer.check_beside(-row, one.beside)
-        if said.problems:
-            return one.end(Verdict.REFUSED, self.problems(said))
         one.values = {
             name: new
             for name, new in said.values.items()
             if name not in said.only_new and (first.values.get(name) or "") != (new or "")
         }
+        if why := self.importer.unfit(self.importer.model(pk=-row, **first.values), one.values):
+            why = _("It does not go with row %(row)d. %(why)s") % {"row": row, "why": why}
+            return one.end(Verdict.REFUSED, why)
+        said.problems = self.importer.check_beside(-row, one.beside)
+        if said.problems:
+            return one.end(Verdict.REFUSED, self.problems(said))
         one.many = {
             name: wanted(first.many.get(name, ()), new)
             for name, new in said.many.items()
@@ -184,12 +197,14 @@ class Planner:
         held = {record.pk: record for record in self.importer.rows_beside().filter(pk__in=keys).order_by()}
         names = {name for one in planned for name in one.said.many}
         chosen = {name: chosen_values(self.importer.model, name, keys) for name in names}
+        told = self.earlier.changes(keys)
         self.importer.learn([(one.record_id, one.said.beside) for one in planned])
         for one in planned:
-            self.say_news(one, held[one.record_id], {name: chosen[name][one.record_id] for name in names})
+            key = one.record_id
+            self.say_news(one, held[key], {name: chosen[name][key] for name in names}, told[key])
 
-    def say_news(self, one: Planned, record: Any, chosen: dict[str, list[Any]]) -> None:
-        """What a row would change in a record."""
+    def say_news(self, one: Planned, record: Any, chosen: dict[str, list[Any]], told: dict[str, Any]) -> None:
+        """What a row would change in a record, of which rows above have `told` what they change."""
         said = one.said
         closed = self.importer.closed_columns(record, by_hand=one.row.decided is not None)
         one.values = {
@@ -204,13 +219,15 @@ class Planner:
         }
         one.beside = self.importer.untold(record.pk, self.importer.news(record.pk, said.beside))
         one.row.record_version = record.version
-        if why := self.importer.unfit(record, one.values):
+        if why := self.importer.unfit(record, {**told, **one.values}):
             return one.end(Verdict.REFUSED, why)
         said.problems = self.importer.check_beside(record.pk, one.beside)
         if said.problems:
             return one.end(Verdict.REFUSED, self.problems(said))
         if not (one.values or one.many or one.beside):
             return one.end(Verdict.THERE, _("Recorded, and the row says nothing new."))
+        told |= one.values
+        self.earlier.changed.add(record.pk, one.row.number)
         changed = {"values": one.values, "many": one.many, "beside": one.beside}
         return one.end(Verdict.UPDATE, told_of(record, self.importer, one.cells, **changed))
 

@@ -135,3 +135,18 @@ def test_who_may_not_read_contact_data_changes_none_by_deciding(client, known, l
 def lima_officer(db):
     """An officer outside the European Union."""
     return UserFactory(role="officer", office=OfficeFactory(code="lima", outside_eu=True))
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [("10,,", Verdict.REFUSED), ("1,,1", Verdict.REFUSED), ("5,5,", Verdict.UPDATE), (",,8", Verdict.UPDATE)],
+)
+def test_counts_that_do_not_go_with_what_a_meeting_holds_are_left_out(look_through, send, counts, verdict):
+    meeting = MeetingFactory(women=3, men=4, headcount=7, with_organisations=[AssociationFactory(name="Casa")])
+    text = f"Data,Associazione,Donne,Uomini,Presenti\n{meeting.day:%d/%m/%Y},Casa,{counts}\n"
+    file = look_through(text, kind="meetings")
+    send(url_of(file), step="decide", **{"row-2": str(meeting.pk)})
+    assert verdicts(file) == [(2, verdict)]
+    send(url_of(file), step="run", good_rows="1")
+    file.refresh_from_db()
+    assert (file.state, file.sentence) == ("written", "")

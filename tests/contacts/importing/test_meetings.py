@@ -44,6 +44,10 @@ def test_a_meeting_comes_with_whom_it_was_with_and_counts_as_contact(run):
         ("1/2/2024,25:99,,Casa,,,,", "Column “Ora”: “25:99” is no time. Write it as 18:30."),
         ("1/2/2024 18:30Z,,,Casa,,,,", "Column “Data”: “1/2/2024 18:30Z” is no time. Write it as 18:30."),
         ("1/2/2024,,banquet,Casa,,,,", "Column “Tipo”: “banquet” is not in the list: visit."),
+        (
+            "1/2/2024,,,Casa,,100000,2,",
+            "Column “Everybody present”: Ensure this value is less than or equal to 100000.",
+        ),
         ("1/2/2024,,,Casa,,many,,", "Column “Donne”: “many” value must be an integer."),
     ],
 )

@@ -179,3 +179,45 @@ def test_a_code_of_a_register_is_given_once(run, quito_officer):
     assert run("import_organisations", text, by="quito@example.org")[1] == [
         "Row 2: Column “Codice”: Another organisation has this code."
     ]
+
+
+ONE = "Casa,PE,GE,,,,casa@example.org"
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        ("Casa,PE,,Perú,,,casa@example.org", "It is recorded in Italy, and the row says another country"),
+        ("Casa,,GE,,partner,,casa@example.org", "It is recorded as the other kind, association or partner actor"),
+        ("Casa,PE,GE,,,1/1/2020,casa@example.org", "This day lies before the entry: check the two dates."),
+    ],
+)
+def test_a_row_that_contradicts_one_above_it_is_left_out_and_says_why(run, second, why):
+    head = "Nome,Comunità,Provincia,Paese,Kind,Cancellata dal RUNTS il,Email,Iscritta al RUNTS il\n"
+    told = run("import_organisations", f"{head}{ONE},1/1/2024\n{second},\n", good_rows=True)
+    assert told[0] == "refused: 1 rows do not fit and were left out."
+    assert [sentence.startswith(f"Row 3: It does not go with row 2. {why}") for sentence in told[1]] == [True]
+    assert Organisation.objects.values_list("face", "country", "runts_struck_off_on").get() == (
+        "association",
+        None,
+        None,
+    )
+
+
+def test_a_code_is_given_once_whatever_rows_say(run):
+    for name in ("Uno", "Due"):
+        AssociationFactory(name=name, email=f"{name}@example.org")
+    head = "Nome,Email,Comunità,Codice\n"
+    told = run("import_organisations", f"{head}Uno,uno@example.org,PE,A1\nDue,due@example.org,PE,A1\n", good_rows=True)
+    assert told[1] == ["Row 3: Another organisation has this code."]
+    assert dict(Organisation.objects.values_list("name", "code")) == {"Uno": "A1", "Due": ""}
+
+
+def test_rows_that_each_fit_a_record_and_not_each_other_say_so(run, monkeypatch):
+    AssociationFactory(name="Casa", email="casa@example.org")
+    head = "Nome,Email,Iscritta al RUNTS il,Cancellata dal RUNTS il\n"
+    text = f"{head}Casa,casa@example.org,1/1/2024,\nCasa,casa@example.org,,1/1/2020\n"
+    for lot in (1_300, 1):
+        monkeypatch.setattr("midla.records.importing.planning.AT_ONCE", lot)
+        told = run("import_organisations", text)
+        assert told[1] == ["Row 3: This day lies before the entry: check the two dates."]
