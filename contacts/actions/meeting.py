@@ -13,6 +13,7 @@ from midla.records.actions import Many, create, edit, give, locked, stamp
 from midla.records.errors import Conflict, Refused
 from midla.records.history import change_of, column_values, filled
 from midla.records.models import Verb
+from midla.records.registry import register_consequence
 from midla.records.storing import insert
 
 
@@ -71,19 +72,20 @@ def revise(
     by: Any,
     version: int | None = None,
 ) -> Meeting:
-    """Give a meeting new values and people; who is added to a planned one is invited.
-
-    Raises Conflict as `edit` does.
-    """
+    """Give a meeting new values and people. Raises Conflict as `edit` does."""
     held = locked(meeting)
     if version is not None and held.version != version:
         raise Conflict(held)
-    known = set(held.participations.values_list("person_id", flat=True))
     recount_citizenships(held, citizenships, by=by)
-    held = give(held, by=by, values=values, many=many)
-    if held.state == MeetingState.PLANNED:
-        held.participations.exclude(person_id__in=known).update(presence=Presence.INVITED)
-    return held
+    return give(held, by=by, values=values, many=many)
+
+
+def invite_who_is_added(meeting: Meeting, change: Any) -> None:
+    """Who is put on the list of a planned meeting is invited, whoever wrote: form, admin, import, undo."""
+    if meeting.state != MeetingState.PLANNED or change.verb == Verb.CREATED:
+        return
+    if added := {*change.after.get("people", ())} - {*change.before.get("people", ())}:
+        meeting.participations.filter(person_id__in=added).update(presence=Presence.INVITED)
 
 
 def recount_citizenships(meeting: Meeting, counted: Mapping[str, int], *, by: Any) -> None:
@@ -160,3 +162,6 @@ def note(meeting: Meeting, before: dict[str, Any], after: dict[str, Any], *, by:
     meeting.save(update_fields=["version", "updated_at", "updated_by"])
     meeting.newest_change = change_of(meeting, by=by, verb=Verb.EDITED, before=before, after=after)
     meeting.newest_change.save(force_insert=True)
+
+
+register_consequence(Meeting, invite_who_is_added)
