@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import etree
 
+from associations.models import Organisation
 from midla.dashboards.iati.activities import iati_file
 from midla.dashboards.iati.codes import SECTORS, shares
 from midla.partnerships.models import Partnership, Stage
@@ -53,7 +54,7 @@ def partnership(db):
 
 
 def exported():
-    return etree.fromstring(iati_file(Partnership.objects.kept()))
+    return etree.fromstring(iati_file(Partnership.objects.kept(), Organisation.objects.kept()))
 
 
 @pytest.mark.parametrize("stage", ["agreed", "active", "completed"])
@@ -99,7 +100,7 @@ def test_an_activity_tells_who_where_what_and_how_much(partnership):
 def test_no_natural_person_stands_in_an_export(partnership):
     PersonFactory(given_names="Wilmer", family_names="Tupayachi")
     Partnership.objects.update(title="Il forno di Wilmer Tupayachi", summary="Con WILMER TUPAYACHI.")
-    text = iati_file(Partnership.objects.kept()).decode()
+    text = iati_file(Partnership.objects.kept(), Organisation.objects.kept()).decode()
     for name in ("Rosalinda", "Chuquimarca", "Ermenegildo", "Wilmer", "WILMER", "Tupayachi"):
         assert name not in text
     assert f"<narrative>MIDLA {partnership.pk}</narrative>" in text
@@ -117,6 +118,9 @@ def test_the_command_writes_a_file_or_says_why_not(partnership, schema, tmp_path
 
 def test_a_manager_downloads_what_they_see(client, partnership, manager, rome_officer):
     PartnershipFactory(stage="active", title="Colombia only", for_countries=["CO"])
+    unseen = AssociationFactory(name="Of Ecuador", serves=["EC"])
+    for make in (ParticipantFactory, FundingLineFactory):
+        make(partnership=partnership, organisation=unseen)
     client.force_login(rome_officer)
     assert client.get("/reports/iati.xml").status_code == 403
     manager.countries.set(["PE"])
@@ -124,6 +128,7 @@ def test_a_manager_downloads_what_they_see(client, partnership, manager, rome_of
     answer = client.get("/reports/iati.xml")
     assert b"de origen" in answer.content
     assert b"Colombia only" not in answer.content
+    assert ("Raíces" in answer.content.decode(), b"Of Ecuador" in answer.content) == (True, False)
     assert Access.objects.get().rows == 1
 
 

@@ -18,17 +18,18 @@ from django.utils import timezone
 from midla.dashboards.iati import codes
 from midla.dashboards.reporting.naming import Naming
 from midla.partnerships.models import NEEDS_AGREEMENT, Agreement, FundingLine, Participant, PartRole, Stage
+from midla.records.seeing import one_of
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 VERSION = "2.03"
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def iati_file(partnerships: Any) -> bytes:
-    """The activities of these partnerships, as a file."""
+def iati_file(partnerships: Any, organisations: Any) -> bytes:
+    """The activities of these partnerships, as a file; of who takes part and gives, these organisations are named."""
     now = timezone.now().astimezone(datetime.UTC).isoformat(timespec="seconds")
     root = ET.Element("iati-activities", {"version": VERSION, "generated-datetime": now})
-    rows = list(for_iati(partnerships))
+    rows = list(for_iati(partnerships, organisations))
     naming = Naming([*(row.title for row in rows), *(row.summary for row in rows)])
     for row in rows:
         root.append(activity(row, naming))
@@ -36,9 +37,10 @@ def iati_file(partnerships: Any) -> bytes:
     return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def for_iati(partnerships: Any) -> Any:
+def for_iati(partnerships: Any, organisations: Any) -> Any:
     """Agreed, active and completed ones, with what an activity tells of them."""
-    parts = Participant.objects.kept().exclude(organisation=None).order_by("pk").select_related("organisation")
+    named = one_of(organisations, "organisation_id")
+    parts = Participant.objects.kept().filter(named).order_by("pk").select_related("organisation")
     return (
         partnerships.filter(stage__in=NEEDS_AGREEMENT)
         .order_by("pk")
@@ -47,15 +49,15 @@ def for_iati(partnerships: Any) -> Any:
             "themes",
             Prefetch("participants", parts, to_attr="parts"),
             Prefetch("agreements", Agreement.objects.kept().order_by("pk"), to_attr="signed"),
-            Prefetch("fundinglines", lines(), to_attr="lines"),
+            Prefetch("fundinglines", lines(named), to_attr="lines"),
             "stage_changes",
         )
     )
 
 
-def lines() -> Any:
-    """Funding lines with the organisation that gives."""
-    return FundingLine.objects.kept().order_by("pk").select_related("organisation")
+def lines(named: Any) -> Any:
+    """Funding lines with the organisation that gives, and whether it is named."""
+    return FundingLine.objects.kept().annotate(is_named=named).order_by("pk").select_related("organisation")
 
 
 def activity(partnership: Any, naming: Naming) -> ET.Element:
@@ -138,19 +140,19 @@ def add_sectors(root: ET.Element, themes: Iterable[str]) -> None:
         ET.SubElement(root, "sector", vocabulary="1", code=code, percentage=share)
 
 
-def add_transactions(root: ET.Element, line: FundingLine) -> None:
+def add_transactions(root: ET.Element, line: Any) -> None:
     """What was committed and what was paid out, in the line's own currency."""
     for kind, amount in zip(codes.movements(line.origin), (line.committed, line.disbursed), strict=True):
         if amount:
             add_transaction(root, line, kind, amount)
 
 
-def add_transaction(root: ET.Element, line: FundingLine, kind: str, amount: Decimal) -> None:
+def add_transaction(root: ET.Element, line: Any, kind: str, amount: Decimal) -> None:
     """One movement of money; who gives is named where it is a recorded organisation."""
     day = line.said_on.isoformat()
     movement = ET.SubElement(root, "transaction")
     ET.SubElement(movement, "transaction-type", code=kind)
     ET.SubElement(movement, "transaction-date", {"iso-date": day})
     ET.SubElement(movement, "value", {"currency": line.currency, "value-date": day}).text = str(amount)
-    if line.organisation:
+    if line.is_named:
         told(ET.SubElement(movement, "provider-org", type=codes.kind_of(line.organisation)), line.organisation.name)

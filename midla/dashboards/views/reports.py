@@ -13,6 +13,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from associations.models import Organisation
 from midla.accounts.permissions import Permission
 from midla.dashboards.actions.report import ask_for_print, begin_edition, issue
 from midla.dashboards.forms.report import ReportForm, names_in, warning
@@ -254,7 +255,8 @@ class ReportDownload(RecordPage):
 
 def iati(request: HttpRequest) -> HttpResponse:
     """The partnerships the reader sees, as IATI activities; who took out how many is written down."""
-    content = iati_file(Partnership.objects.visible_to(request.user))
+    user = request.user
+    content = iati_file(Partnership.objects.visible_to(user), Organisation.objects.visible_to(user))
     rows = content.count(b"<iati-activity ")
     Access.objects.create(by=request.user, act="export", model_label=Partnership.label(), rows=rows, purpose="IATI")
     headers = {"Content-Disposition": 'attachment; filename="midla-iati.xml"', "X-Content-Type-Options": "nosniff"}

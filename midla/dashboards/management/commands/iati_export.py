@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from associations.models import Organisation
 from midla.dashboards.iati.activities import iati_file
 from midla.partnerships.models import Partnership
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", metavar="FILE", help="where to write; without it to the terminal")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        content = iati_file(Partnership.objects.kept())
+        content = iati_file(Partnership.objects.kept(), Organisation.objects.kept())
         if not options["out"]:
             self.stdout.write(content.decode())
             return
