@@ -38,6 +38,9 @@ class PersonQuerySet(SearchedQuerySet):
             return self.kept()
         citizens = self.model.citizenships.through.objects.filter(country_id__in=codes)
         roles = apps.get_model("contacts", "Affiliation").objects.kept().order_by()
+        if not user.can(Permission.VIEW_SPECIAL):
+            # Whoever is seen for no other reason has a role there.
+            roles = plain_ties(roles)
         ties = roles.filter(is_seen_association("organisation", codes))
         own = Q(created_by_id=user.pk)
         here = {"person_id": OuterRef("pk")}

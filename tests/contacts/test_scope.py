@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 
 from contacts.models import FollowUp, Meeting, Person
+from midla.accounts.roles import Role
+from tests.factories.accounts import UserFactory
 from tests.factories.associations import AssociationFactory, PartnerActorFactory
 from tests.factories.contacts import AffiliationFactory, FollowUpFactory, MeetingFactory, PersonFactory
 
@@ -60,6 +62,16 @@ def test_a_limited_user_sees_people_of_their_country_in_both_ways(people, quito_
         "with a role in an association seen",
         "recorded by the officer",
     }
+
+
+def test_a_tie_of_faith_shows_somebody_to_who_may_read_it_alone(people, quito_officer):
+    viewer = UserFactory(role=Role.VIEWER, limited_to=["EC"])
+    church = AssociationFactory(form="religious", serves=["EC"])
+    people[AffiliationFactory(organisation=church).person_id] = "with a role in a religious community seen"
+    ties = {"citizen", "with a role in an association seen"}
+    assert seen(Person.objects.visible_to(viewer), people) == ties
+    ties |= {"with a role in a religious community seen", "recorded by the officer"}
+    assert seen(Person.objects.visible_to(quito_officer), people) == ties
 
 
 def test_a_limited_user_sees_meetings_with_whom_they_see_in_both_ways(meetings, quito_officer):
