@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contacts.actions.consent import say_again
 from contacts.consent import newest_of
-from contacts.models import Affiliation, Consent, ConsentState, Participation, Person, Presence
+from contacts.models import Affiliation, ConsentState, Participation, Person, Presence
 from contacts.roles import overlapping
 from midla.records.merging import MergeRefused, Merging, Relation, move_row, tell
 from midla.records.models import Verb
@@ -24,21 +25,7 @@ def strictest_consent(merging: Merging, relation: Relation) -> None:
         both = (mine[purpose], theirs[purpose])
         refusals = [row for row in both if row.state == ConsentState.WITHDRAWN]
         if len(refusals) == 1 and refusals[0] is not max(both, key=lambda row: row.pk):
-            merging.note("made", said_again(refusals[0], merging))
-
-
-def said_again(row: Consent, merging: Merging) -> Consent:
-    """The same answer as the newest row of the person who is kept."""
-    return Consent.objects.create(
-        person=merging.winner,
-        purpose=row.purpose,
-        state=row.state,
-        said_on=row.said_on,
-        method=row.method,
-        language=row.language,
-        wording=row.wording,
-        recorded_by=merging.by,
-    )
+            merging.note("made", say_again(refusals[0], person=merging.winner, by=merging.by))
 
 
 def move_participations(merging: Merging, relation: Relation) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contacts.consent import wording
+from contacts.consent import newest_of, wording
 from contacts.models import Consent, ConsentMethod, ConsentState, Person, Purpose
 
 
@@ -24,9 +24,11 @@ def record_consent(
 ) -> Consent:
     """Add what a person said about one purpose. Rows are never changed; this one holds from now on.
 
-    `shown` is the wording the person read or heard; without it, our own sentence in that language.
+    A yes of an earlier day than a no does not: the no is said again after it. `shown` is the wording the person read
+    or heard; without it, our own sentence in that language.
     """
-    return Consent.objects.create(
+    held = newest_of(person).get(Purpose(purpose))
+    row = Consent.objects.create(
         person_id=person.pk,
         purpose=Purpose(purpose),
         state=ConsentState(state),
@@ -34,5 +36,27 @@ def record_consent(
         language=language,
         said_on=said_on or timezone.localdate(),
         wording=wording(purpose, language) if shown is None else shown,
+        recorded_by=by,
+    )
+    if held is not None and is_outdated(row.state, row.said_on, held):
+        say_again(held, person=person, by=by)
+    return row
+
+
+def is_outdated(state: str, said_on: datetime.date, held: Consent) -> bool:
+    """True of a yes that was said before the no that holds."""
+    return state == ConsentState.GIVEN and held.state == ConsentState.WITHDRAWN and said_on < held.said_on
+
+
+def say_again(row: Consent, *, person: Person, by: Any) -> Consent:
+    """Add the same answer once more, so that it holds."""
+    return Consent.objects.create(
+        person_id=person.pk,
+        purpose=row.purpose,
+        state=row.state,
+        said_on=row.said_on,
+        method=row.method,
+        language=row.language,
+        wording=row.wording,
         recorded_by=by,
     )

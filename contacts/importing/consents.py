@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.consent import is_outdated
 from contacts.consent import wording
 from contacts.forms.consent import LIKELY_LANGUAGE
 from contacts.importing.roles import as_day
@@ -16,6 +17,11 @@ from midla.records.importing.beside import Beside, Problems
 from midla.records.importing.types import Said, Stored
 from midla.records.models import Batch, Verb
 from midla.records.storing import insert
+
+
+def state_of(told: Mapping[str, Any]) -> ConsentState:
+    """What a row says, as it is kept."""
+    return ConsentState.GIVEN if told["consent"] else ConsentState.WITHDRAWN
 
 
 class Consents(Beside):
@@ -39,17 +45,23 @@ class Consents(Beside):
             yield "consent_method", _("Say how they said it: without that, a consent proves nothing.")
 
     def learn(self, told: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
-        """Whether the newest thing that each of some people said about being contacted is yes."""
+        """The newest thing that each of some people said about being contacted."""
         people = [key for key, beside in told if "consent" in beside]
         said = Consent.objects.filter(purpose=Purpose.CONTACT, person__in=people).order_by("id")
-        self.newest = {key: state == ConsentState.GIVEN for key, state in said.values_list("person_id", "state")}
+        self.newest = {row.person_id: row for row in said.only("person_id", "state", "said_on")}
 
     def leave_out_known(self, record_id: int, told: dict[str, Any]) -> None:
-        if "consent" in told and self.newest.get(record_id) == told["consent"]:
+        """What holds already, and a yes that was said before the no that holds."""
+        if "consent" not in told or (held := self.newest.get(record_id)) is None:
+            return
+        state = state_of(told)
+        if held.state == state or is_outdated(state, told["consent_on"], held):
             self.drop(told)
 
     def finish(self, stored: Sequence[Stored], *, by: Any, batch: Batch) -> None:
-        insert([self.consent_of(one, by, batch) for one in stored if "consent" in one.beside])
+        said = [self.consent_of(one, by, batch) for one in stored if "consent" in one.beside]
+        # The one that is stored last holds.
+        insert(sorted(said, key=lambda consent: consent.said_on))
 
     def consent_of(self, one: Stored, by: Any, batch: Batch) -> Consent:
         """What a row says the person agreed to, not stored yet."""
@@ -57,7 +69,7 @@ class Consents(Beside):
         return Consent(
             person_id=one.record.pk,
             purpose=Purpose.CONTACT,
-            state=ConsentState.GIVEN if one.beside["consent"] else ConsentState.WITHDRAWN,
+            state=state_of(one.beside),
             method=one.beside["consent_method"],
             said_on=as_day(one.beside["consent_on"]),
             language=language,

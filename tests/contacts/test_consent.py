@@ -1,6 +1,9 @@
 """The gate: nothing recorded means no, and the newest word holds."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from contacts.actions.consent import record_consent
 from contacts.consent import allows, contact_readable, may_read_contacts, people_allowing
@@ -34,6 +37,16 @@ def test_the_newest_word_holds_whatever_day_it_names(rome_officer):
     say(given, rome_officer)
     assert [allows(withdrawn, Purpose.CONTACT), allows(given, Purpose.CONTACT)] == [False, True]
     assert list(people_allowing(Person.objects.all(), Purpose.CONTACT)) == [given]
+
+
+def test_a_yes_of_before_the_no_does_not_open_the_gate_again(rome_officer):
+    person, today = PersonFactory(), timezone.localdate()
+    say(person, rome_officer, "withdrawn", said_on=today - datetime.timedelta(days=9))
+    say(person, rome_officer, said_on=today - datetime.timedelta(days=10))
+    assert not allows(person, Purpose.CONTACT)
+    assert [row.state for row in Consent.objects.order_by("id")] == ["withdrawn", "given", "withdrawn"]
+    say(person, rome_officer, said_on=today)
+    assert allows(person, Purpose.CONTACT)
 
 
 def test_recording_adds_a_row_and_keeps_the_wording_that_was_shown(rome_officer):

@@ -87,7 +87,7 @@ CONSENT = "Nome,Cognome,Email,Consenso,Data del consenso,Modalità del consenso\
 
 def test_undo_takes_consent_back_from_people_who_were_there(rome_officer):
     there = PersonFactory(given_names="Ana", family_names="Quispe", email="a@example.org")
-    before = ConsentFactory(person=there, purpose="contact", state="withdrawn")
+    before = ConsentFactory(person=there, purpose="contact", state="withdrawn", said_on=datetime.date(2024, 1, 1))
     text = CONSENT + "Ana,Quispe,a@example.org,sì,1/2/2024,written\nEva,Condori,e@example.org,sì,1/2/2024,written\n"
     file = bring_in(text, rome_officer)
     assert sorted(Consent.objects.values_list("person__given_names", "state")) == [

@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from associations.models import Organisation, OrganisationActivity
+from contacts.consent import allows
 from contacts.models import Affiliation, Consent, Person
 from midla.records.models import Batch, Change, ImportedRow, ImportFile
 from tests.factories.associations import AssociationFactory
-from tests.factories.contacts import AffiliationFactory, AffiliationRoleFactory, PersonFactory
+from tests.factories.contacts import AffiliationFactory, AffiliationRoleFactory, ConsentFactory, PersonFactory
 from tests.factories.territories import CountryFactory, ProvinceFactory
 
 pytestmark = pytest.mark.usefixtures("named_words")
@@ -207,6 +208,24 @@ def test_consent_is_recorded_only_with_its_day_and_way(run):
     run("import_people", f"{head}Ana,sì,3/4/2024,written\nEva,,,\n")
     rows = Consent.objects.values_list("person__given_names", "purpose", "state", "said_on", "method")
     assert list(rows) == [("Ana", "contact", "given", datetime.date(2024, 4, 3), "written")]
+
+
+SAID = "Nome,Cognome,Email,Consenso,Data del consenso,Modalità del consenso\n"
+
+
+def test_a_yes_of_before_the_no_is_left_out(run):
+    ana = PersonFactory(given_names="Ana", family_names="Quispe", email="a@example.org")
+    ConsentFactory(person=ana, state="withdrawn", said_on=datetime.date(2024, 5, 1))
+    run("import_people", f"{SAID}Ana,Quispe,a@example.org,sì,3/4/2024,written\n")
+    assert Consent.objects.count() == 1
+    run("import_people", f"{SAID}Ana,Quispe,a@example.org,sì,3/6/2024,written\n")
+    assert allows(ana, "contact")
+
+
+def test_of_two_rows_that_of_the_later_day_holds(run):
+    rows = "Ana,Quispe,a@example.org,no,3/6/2024,written\nAna,Quispe,a@example.org,sì,3/4/2024,written\n"
+    run("import_people", SAID + rows)
+    assert (Consent.objects.count(), allows(Person.objects.get(), "contact")) == (2, False)
 
 
 def test_a_role_of_one_holder_is_given_once(run):
