@@ -12,6 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from associations.forms.organisation import outside_sentence
 from associations.models import Face, Organisation
 from contacts import known
 from contacts.known import LONGEST_NAME, prefix_of
@@ -75,6 +76,8 @@ class NewKnownForm(forms.Form):
             self.add_error("province", _("Choose the province, or a country if outside Italy."))
         if what in (Face.ASSOCIATION, PERSON):
             self.check_communities({country.code for country in cleaned.get("communities", ())}, what)
+        elif what == Face.PARTNER:
+            self.check_country(cleaned.get("country"))
         return cleaned
 
     def check_communities(self, codes: set[str], what: str) -> None:
@@ -87,6 +90,11 @@ class NewKnownForm(forms.Form):
         elif codes and not lies_within(self.user, codes):
             limit = ", ".join(countries_of(self.user))
             self.add_error("communities", _("You work for %(codes)s: choose one of these.") % {"codes": limit})
+
+    def check_country(self, country: Country | None) -> None:
+        """A limited user makes no partner actor in a programme country that is none of theirs."""
+        if country and country.in_programme and not lies_within(self.user, {country.code}):
+            self.add_error("country", outside_sentence(self.user))
 
     @property
     def is_person(self) -> bool:

@@ -316,3 +316,13 @@ def test_a_limited_officer_records_people_of_their_countries_only(client, office
     new = {f"{name}-shown": "1", f"{name}-what": "person", f"{name}-communities": codes}
     client.post(LOG, typed(with_whom=["new:Zoila Nueva"], **new))
     assert Meeting.objects.exists() == Person.objects.exists() == logged
+
+
+@pytest.mark.parametrize(("code", "logged"), [("PE", False), ("EC", True), ("ES", True)])
+def test_a_limited_officer_records_partner_actors_in_their_countries_only(client, office, quito_officer, code, logged):
+    CountryFactory(code=code)
+    client.force_login(quito_officer)
+    name = prefix(client, "Alcaldía")
+    new = {f"{name}-shown": "1", f"{name}-what": "partner", f"{name}-country": code}
+    client.post(LOG, typed(with_whom=["new:Alcaldía"], **new))
+    assert Meeting.objects.exists() is logged
