@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import FollowUp, HeadCount, Meeting, MeetingState, Participation, Presence
-from midla.records.actions import Many, create, edit, give, locked, stamp
-from midla.records.errors import Conflict, Refused
+from midla.records.actions import Many, changed_since, create, edit, give, locked, stamp
+from midla.records.errors import Conflict, Refused, UndoRefused
 from midla.records.history import change_of, column_values, filled
 from midla.records.models import Verb
-from midla.records.registry import register_consequence
+from midla.records.registry import KeptBeside, register_consequence, register_kept_beside
 from midla.records.storing import insert
+
+BY_CITIZENSHIP = HeadCount._meta.verbose_name or ""
+PRESENCE = Participation._meta.get_field("presence").verbose_name
 
 
 @dataclass
@@ -88,20 +91,36 @@ def invite_who_is_added(meeting: Meeting, change: Any) -> None:
         meeting.participations.filter(person_id__in=added).update(presence=Presence.INVITED)
 
 
-def recount_citizenships(meeting: Meeting, counted: Mapping[str, int], *, by: Any) -> None:
+def recount_citizenships(meeting: Meeting, counted: Mapping[str, int], *, by: Any, verb: Verb = Verb.EDITED) -> None:
     """Count anew how many hold each citizenship, and note it in the history where it changed."""
-    before = dict(meeting.headcounts.order_by("country_id").values_list("country_id", "people"))
+    before = counted_at(meeting)
     after = {code: people for code, people in sorted(counted.items()) if people}
     if before == after:
         return
     meeting.headcounts.all().delete()
     set_citizenships(meeting, after)
-    note(meeting, {"by_citizenship": in_one_line(before)}, {"by_citizenship": in_one_line(after)}, by=by)
+    note(meeting, {"by_citizenship": in_one_line(before)}, {"by_citizenship": in_one_line(after)}, by=by, verb=verb)
+
+
+def counted_at(meeting: Meeting) -> dict[str, int]:
+    """How many hold each citizenship, by code."""
+    return dict(meeting.headcounts.order_by("country_id").values_list("country_id", "people"))
 
 
 def in_one_line(counted: Mapping[str, int]) -> str:
     """Counts as history shows them: BO 2, PE 3."""
     return ", ".join(f"{code} {people}" for code, people in counted.items())
+
+
+def take_counts_back(meeting: Meeting, change: Any, *, by: Any) -> None:
+    """Count by citizenship as before a change. Raises UndoRefused where it was counted anew since."""
+    if in_one_line(counted_at(meeting)) != change.after["by_citizenship"]:
+        raise changed_since(BY_CITIZENSHIP)
+    told = [part.split() for part in change.before["by_citizenship"].split(", ") if part]
+    counted = {code: int(people) for code, people in told}
+    if meeting.headcount is not None and sum(counted.values()) > meeting.headcount:
+        raise UndoRefused(_("The parts are more than everybody present: check the numbers."))
+    recount_citizenships(meeting, counted, by=by, verb=Verb.UNDONE)
 
 
 def set_citizenships(meeting: Meeting, counted: Mapping[str, int]) -> None:
@@ -156,12 +175,27 @@ def set_presence(*, meeting: Meeting, person: Any, presence: str, by: Any) -> Pa
     return part
 
 
-def note(meeting: Meeting, before: dict[str, Any], after: dict[str, Any], *, by: Any) -> None:
+def take_presence_back(meeting: Meeting, change: Any, *, by: Any) -> None:
+    """Let somebody stand with a meeting as before a change. Raises UndoRefused where it was said anew since."""
+    parts = meeting.participations.filter(person__in=change.after["people"], presence=change.after["presence"])
+    if not parts.update(presence=change.before["presence"]):
+        raise changed_since(PRESENCE)
+    note(meeting, change.after, change.before, by=by, verb=Verb.UNDONE)
+
+
+def said_presence(value: str) -> str:
+    """A presence in words."""
+    return str(Presence(value).label)
+
+
+def note(meeting: Meeting, before: dict[str, Any], after: dict[str, Any], *, by: Any, verb: Verb = Verb.EDITED) -> None:
     """Write a row of a locked meeting's history about what hangs on it, and count its version up."""
     stamp(meeting, by=by)
     meeting.save(update_fields=["version", "updated_at", "updated_by"])
-    meeting.newest_change = change_of(meeting, by=by, verb=Verb.EDITED, before=before, after=after)
+    meeting.newest_change = change_of(meeting, by=by, verb=verb, before=before, after=after)
     meeting.newest_change.save(force_insert=True)
 
 
 register_consequence(Meeting, invite_who_is_added)
+register_kept_beside(Meeting, "by_citizenship", KeptBeside(BY_CITIZENSHIP, take_counts_back))
+register_kept_beside(Meeting, "presence", KeptBeside(PRESENCE, take_presence_back, said_presence))

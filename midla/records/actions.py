@@ -20,7 +20,7 @@ from midla.records.history import (
     tracked_relations,
 )
 from midla.records.models import Batch, Change, Merge, Record, Verb
-from midla.records.registry import allow, allow_all, follow, follow_all
+from midla.records.registry import allow, allow_all, follow, follow_all, kept_beside
 from midla.records.storing import AT_ONCE, insert, store_many, store_new
 
 Many = Mapping[str, Iterable[Any]]
@@ -276,6 +276,8 @@ def undo(record: Record, change: Change, *, by: Any, batch: Batch | None = None)
         trash(record, by=by, batch=batch)
     elif change.verb == Verb.TRASHED:
         restore(record, by=by, batch=batch)
+    elif beside := [kept for name, kept in kept_beside(type(record)).items() if name in change.after]:
+        beside[0].take_back(locked(record), change, by=by)
     else:
         give_back(record, change, by=by, batch=batch)
 
@@ -287,8 +289,13 @@ def give_back(record: Record, change: Change, *, by: Any, batch: Batch | None) -
     if later := [name for name, value in change.after.items() if now.get(name) != value]:
         fields = {field.name: field for field in held._meta.get_fields()}
         labels = ", ".join(str(getattr(fields.get(name), "verbose_name", name)) for name in later)
-        raise UndoRefused(_("Changed again since: %(fields)s. Edit the record instead.") % {"fields": labels})
+        raise changed_since(labels)
     give_values_back(held, change, by=by, batch=batch)
+
+
+def changed_since(labels: Any) -> UndoRefused:
+    """Why a change is not taken back: what it wrote was written again."""
+    return UndoRefused(_("Changed again since: %(fields)s. Edit the record instead.") % {"fields": labels})
 
 
 def give_values_back(

@@ -121,6 +121,18 @@ class Due:
     url: str
 
 
+@dataclass(frozen=True)
+class KeptBeside:
+    """What history keeps of a record beside its fields: what it is called, how a value is said, how it goes back.
+
+    `take_back` gets the locked record, the row of history and `by`; it raises UndoRefused as an undo does.
+    """
+
+    label: str | Promise
+    take_back: Callable[..., None]
+    say: Callable[[Any], str] = str
+
+
 RECORD_TYPES: list[RecordType] = []
 Recount = Callable[[], int]
 RECOUNTS: dict[str, Recount] = {}
@@ -132,6 +144,7 @@ WhatIsDue = Callable[[Any, datetime.date], Iterable[Due]]
 DUES: list[WhatIsDue] = []
 Condition = Callable[[Any], None]
 CONDITIONS: dict[Any, list[Condition]] = {}
+KEPT_BESIDE: dict[Any, dict[str, KeptBeside]] = {}
 
 
 @dataclass(frozen=True)
@@ -213,6 +226,16 @@ def register_condition(
     CONDITIONS.setdefault(model._meta.concrete_model, []).append(allow)
     if together is not None:
         TOGETHER[allow] = together
+
+
+def register_kept_beside(model: type[models.Model], name: str, kept: KeptBeside) -> None:
+    """Say what a name means that is no field of this model and that its history holds all the same."""
+    KEPT_BESIDE.setdefault(model._meta.concrete_model, {})[name] = kept
+
+
+def kept_beside(model: type[models.Model]) -> dict[str, KeptBeside]:
+    """What the history of a model keeps beside its fields, by name."""
+    return KEPT_BESIDE.get(model._meta.concrete_model, {})
 
 
 def allow(record: models.Model) -> None:

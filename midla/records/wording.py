@@ -11,7 +11,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from midla.records.models import Record
-from midla.records.registry import RecordType
+from midla.records.registry import RecordType, kept_beside
 from midla.ui import dates
 from midla.ui.marks import grouped
 
@@ -33,7 +33,7 @@ class Wording:
 
     def __init__(self, declared: RecordType, user: Any, record: Any = None) -> None:
         self.model, self.user = declared.model, user
-        self.guarded = declared.hidden_fields(user, record)
+        self.guarded, self.beside = declared.hidden_fields(user, record), kept_beside(declared.model)
         self.names: dict[type[models.Model], dict[Any, str]] = defaultdict(dict)
 
     def field(self, name: str) -> Any:
@@ -45,6 +45,8 @@ class Wording:
 
     def label(self, name: str) -> str:
         """What the field is called on pages."""
+        if kept := self.beside.get(name):
+            return capfirst(str(kept.label))
         field = self.field(name)
         return capfirst(str(getattr(field, "verbose_name", name.replace("_", " "))))
 
@@ -71,7 +73,8 @@ class Wording:
             return "–"
         field = self.field(name)
         if field is None:
-            return Truncator(str(value)).chars(LONGEST)
+            kept = self.beside.get(name)
+            return Truncator(kept.say(value) if kept else str(value)).chars(LONGEST)
         if field.related_model:
             return self.say_related(field, value)
         if field.choices:

@@ -319,21 +319,6 @@ def test_who_is_added_to_a_planned_meeting_is_invited(client, rome_officer):
     assert Participation.objects.get(person=newcomer).presence == "invited"
 
 
-def undo_newest(client, meeting):
-    """Take the newest change back, as the button of the message does."""
-    return client.post(f"/meetings/{meeting.pk}/history/{Change.objects.of(meeting).first().pk}/undo/")
-
-
-def test_who_comes_back_to_a_planned_meeting_with_undo_was_not_there_yet(client, rome_officer):
-    meeting = shared(rome_officer, state="planned", days=3)
-    meeting.participations.update(presence="invited")
-    [first, second] = meeting.people.values_list("pk", flat=True)
-    client.force_login(rome_officer)
-    client.post(f"/meetings/{meeting.pk}/edit/", written(client, meeting, people=[first]))
-    undo_newest(client, meeting)
-    assert dict(meeting.participations.values_list("person", "presence")) == {first: "invited", second: "invited"}
-
-
 @pytest.mark.parametrize(
     "answers",
     [
