@@ -220,7 +220,8 @@ def adds_up(numbers: dict[str, int]) -> bool:
     if Sex.MEN not in numbers or Sex.WOMEN not in numbers:
         return True
     both = numbers[Sex.MEN] + numbers[Sex.WOMEN]
-    return numbers.setdefault(Sex.ALL, both) == both
+    # A sum beyond what can be stored is none.
+    return numbers.setdefault(Sex.ALL, min(both, LARGEST_INTEGER)) == both
 
 
 def sum_sentence(place: Place, numbers: dict[str, int]) -> str:

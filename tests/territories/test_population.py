@@ -235,6 +235,15 @@ def test_a_total_is_worked_out_from_its_parts_and_refused_where_it_is_not_their_
     assert (later.refusals, (2023, "010", "EC", "T", 7) in stored()) == (1, True)
 
 
+def test_a_total_beyond_what_can_be_stored_is_refused_also_where_one_part_is_there(file_of):
+    most = 2**31 - 1
+    report = file_of(TIDY + f"2023,010,Genova,EC,M,{most}\n2023,010,Genova,EC,F,1\n2023,016,Bergamo,BO,T,7\n")
+    assert (report.refusals, stored()) == (1, [(2023, "016", "BO", "T", 7)])
+    file_of(TIDY + f"2023,010,Genova,EC,M,{most}\n")
+    assert file_of(TIDY + "2023,010,Genova,EC,F,1\n").refusals == 1
+    assert (2023, "010", "EC", "F", 1) not in stored()
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
