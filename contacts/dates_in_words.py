@@ -75,6 +75,9 @@ WEEKDAYS = numbered(WEEKDAY_NAMES, 0, 3)
 MONTHS = {**numbered(MONTH_NAMES, 1, 3), "sept": 9, "juil": 7}
 NUMBERS = {**numbered(NUMBER_NAMES, 1), **dict.fromkeys(("un", "una", "an", "one"), 1), "venti": 20, "trenta": 30}
 
+# A number below zero or with a part, and the word after it.
+NOT_WHOLE = re.compile(r"(?:[-−]\s*\d+|\d[.,]\d+|[¼½¾])\s*([^\W\d]+)")
+
 
 class NotADay(ValueError):
     """Nothing here says a day."""
@@ -83,7 +86,7 @@ class NotADay(ValueError):
 def day_in_words(text: str, today: datetime.date | None = None, language: str | None = None) -> datetime.date:
     """The day a text says, seen from `today` (the reader's own day unless told). Raises ValidationError, a sentence."""
     today = today or timezone.localdate()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or counts_in_parts(text):
         raise forms.ValidationError(sentence(), code="invalid")
     try:
         day = numeric(text, today) or said(words_in(text), today) or understood(text, today, language)
@@ -99,6 +102,12 @@ def day_in_words(text: str, today: datetime.date | None = None, language: str | 
 def sentence() -> str:
     """What to write instead."""
     return _("This is no day that can be understood. Write 15/12, or words such as “friday” or “in two weeks”.")
+
+
+def counts_in_parts(text: str) -> bool:
+    """True for "1.5 weeks" or "-3 days", which would be read as 5 weeks and as 3 days to come."""
+    found = NOT_WHOLE.search(text)
+    return found is not None and fold(found[1]) in UNITS
 
 
 def numeric(text: str, today: datetime.date) -> datetime.date | None:

@@ -43,6 +43,12 @@ def test_words_of_four_languages_say_a_day(text, day):
     assert day_in_words(text, TUESDAY, "it") == datetime.date.fromisoformat(day)
 
 
+@pytest.mark.parametrize("text", ["in 1.5 weeks", "fra 1,5 mesi", "en -3 días", "in ½ week", "dans 2-3 semaines"])
+def test_a_number_that_is_not_whole_is_no_count_of_days(text):
+    with pytest.raises(forms.ValidationError, match="no day"):
+        day_in_words(text, TUESDAY, "en")
+
+
 @pytest.mark.parametrize("text", ["", "quando torna", "30/2", "99/99", "gennaio", "\x00", "5" * 10_000])
 def test_what_says_no_day_gets_a_sentence(text):
     with pytest.raises(forms.ValidationError, match="Write 15/12"):
