@@ -64,10 +64,13 @@ def expected(reader, route, state, answer):
 
 
 def refused_all_the_same(user, route):
-    """True where the record itself decides: others' changes are undone by who may, a card passes the gate."""
-    if undoes(route):
-        return not user.can(Permission.EDIT_ANY)
-    return route.name == "contacts:person-card" and user.is_outside_eu
+    """True where the record itself decides: others' changes are undone by who may, a card passes the gate.
+
+    So does the change of a person: it is one of contact data.
+    """
+    if undoes(route) and not user.can(Permission.EDIT_ANY):
+        return True
+    return route.name in ("contacts:person-card", "contacts:person-undo") and user.is_outside_eu
 
 
 def takes_back(user, route):

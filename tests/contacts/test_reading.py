@@ -119,7 +119,7 @@ def test_a_change_of_contact_data_is_put_back_by_who_may_read_them(client, rosa,
     client.force_login(abroad)
     assert undo not in page(client, rosa, "history/")
     answer = client.post(undo)
-    assert (answer.status_code, "what you may not read" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "what you may not read" in answer.content.decode()) == (403, True)
     ConsentFactory(person=rosa, purpose="transfer")
     assert undo in page(client, rosa, "history/")
     assert client.post(undo).status_code == 302

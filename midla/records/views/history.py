@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
@@ -88,7 +89,7 @@ class ChangeUndo(RecordPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         refuse_others(may_undo(self, self.change))
         if self.touches_unread():
-            return self.refused(_("It changed what you may not read. Ask a colleague who may."))
+            raise PermissionDenied(_("It changed what you may not read. Ask a colleague who may."))
         if not self.was_undone():
             try:
                 undo(self.record, self.change, by=request.user)
