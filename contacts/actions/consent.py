@@ -50,13 +50,13 @@ def is_outdated(state: str, said_on: datetime.date, held: Consent) -> bool:
 
 def say_again(row: Consent, *, person: Person, by: Any) -> Consent:
     """Add the same answer once more, so that it holds."""
-    return Consent.objects.create(
-        person_id=person.pk,
+    return record_consent(
+        person=person,
         purpose=row.purpose,
         state=row.state,
-        said_on=row.said_on,
         method=row.method,
         language=row.language,
-        wording=row.wording,
-        recorded_by=by,
+        by=by,
+        said_on=row.said_on,
+        shown=row.wording,
     )
