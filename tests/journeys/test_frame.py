@@ -1,12 +1,13 @@
 """The frame of every page, with and without script; each kind of page: test_pages.py."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.both_databases
 def test_menu_can_be_used_on_a_desk(desk, rome_officer, assert_accessible):
     page = desk("/menu/", rome_officer)
-    assert page.locator("h1").all_inner_texts() == ["Menu"]
+    expect(page.locator("h1")).to_have_text(["Menu"])
     assert_accessible(page)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from contacts.models import Person
 from midla.records.importing import tasks
@@ -48,21 +49,21 @@ def test_a_sheet_comes_in_and_goes_again(desk, phone, known, sheet, rome_officer
     page.get_by_label("People", exact=True).check()
     page.get_by_label("File", exact=True).set_input_files(sheet)
     page.get_by_role("button", name="Read the file").click()
-    assert page.get_by_label("E-mail").input_value() == "email"
+    expect(page.get_by_label("E-mail")).to_have_value("email")
     page.get_by_role("button", name="See what each row does").click()
     work(rome_officer)
     page.goto(page.url)
-    assert "1 row does not fit." in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("1 row does not fit.")
     page.get_by_role("link", name="Say whom they mean").click()
     page.get_by_label("Whom row 3 means").select_option(str(known.pk))
     page.get_by_role("button", name="Keep these decisions").click()
     work(rome_officer)
     page.goto(page.url)
-    assert "E-mail: old@example.org → ana@example.org; Town: Roma → Genova" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("E-mail: old@example.org → ana@example.org; Town: Roma → Genova")
     page.get_by_role("button", name="Import the 2 good rows").click()
     work(rome_officer)
     page.goto(page.url)
-    assert "2 rows were imported." in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("2 rows were imported.")
     known.refresh_from_db()
     assert (known.town, Person.objects.kept().count()) == ("Genova", 2)
     page.get_by_role("button", name="Undo the whole import").click()

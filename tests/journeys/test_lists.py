@@ -1,6 +1,7 @@
 """A list as somebody works with it on a phone without script: narrowed, picked from, changed and put back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from associations.models import Association
 from tests.factories.associations import AssociationFactory
@@ -22,7 +23,7 @@ def test_rows_are_found_tagged_and_put_back_on_a_phone_without_script(phone, man
     page.get_by_role("button", name="Add tag").click()
     page.get_by_label("Tag").fill("Feria")
     page.get_by_role("button", name="See what changes").click()
-    assert page.get_by_role("table", name="What changes").get_by_role("row").count() == 2
+    expect(page.get_by_role("table", name="What changes").get_by_role("row")).to_have_count(2)
     page.get_by_role("button", name="Change 2 records").click()
     assert page.url.endswith("/associations/?q=nandu")
     assert list(Association.objects.filter(tags__key="feria").values_list("name", flat=True)) == ["Ñandú 0", "Ñandú 1"]
@@ -32,6 +33,6 @@ def test_rows_are_found_tagged_and_put_back_on_a_phone_without_script(phone, man
 
 def test_what_is_wrong_with_a_filter_is_seen_on_a_phone(phone, manager, three):
     page = phone("/associations/?updated_since=0001-01-01", manager)
-    assert page.get_by_role("link", name="The year must be between 1900 and 2100.").is_visible()
+    expect(page.get_by_role("link", name="The year must be between 1900 and 2100.")).to_be_visible()
     page.get_by_role("button", name="Filters").click()
     page.locator("#filters.collapse:not(.show):not(.collapsing)").wait_for(state="hidden")

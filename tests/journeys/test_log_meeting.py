@@ -201,4 +201,4 @@ def test_a_draft_survives_a_reload_and_a_double_click_makes_one_meeting(phone, o
     expect(page.get_by_role("heading", level=1)).to_have_text("Visit with Ayni Genova")
     assert Meeting.objects.get().said == SAID
     page.goto("/meetings/log/")
-    assert page.get_by_role("link", name="Continue it").count() == 0
+    expect(page.get_by_role("link", name="Continue it")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from contacts.models import Person
 from midla.records.actions import edit
@@ -50,7 +51,7 @@ def test_a_pair_is_merged_and_made_two_again(request, twins, manager, assert_acc
     check = (lambda: assert_readable(page, assert_accessible)) if script else (lambda: None)
     check()
     go(page, page.get_by_role("link", name="Rosa"))
-    assert page.get_by_text("The same e-mail").is_visible()
+    expect(page.get_by_text("The same e-mail")).to_be_visible()
     check()
     go(page, page.get_by_role("link", name="The same: merge them"))
     check()
@@ -58,7 +59,7 @@ def test_a_pair_is_merged_and_made_two_again(request, twins, manager, assert_acc
     if script and device == "phone":
         assert page.evaluate(TOO_LOW) == []
     go(page, page.get_by_role("button", name="Merge", exact=True))
-    assert page.locator("h1").inner_text().startswith("Rosa María Quispe Mamani")
+    expect(page.locator("h1")).to_contain_text("Rosa María Quispe Mamani")
     assert (Merge.objects.count(), Person.objects.filter(trashed_at=None).count()) == (1, 1)
     assert Person.objects.get(pk=one.pk).notes == "Sings.\n\nDances."
     go(page, page.get_by_role("link", name="Undo the merge of"))
@@ -76,7 +77,7 @@ def test_what_was_changed_since_is_shown_for_choice(twins, manager, phone, asser
     edit(Person.objects.get(pk=one.pk), by=manager, values={"profession": "cook"})
     page.goto(f"/people/{one.pk}/merge/{Merge.objects.get().pk}/undo/")
     assert_readable(page, assert_accessible)
-    assert page.get_by_text("One field was changed again since").is_visible()
+    expect(page.get_by_text("One field was changed again since")).to_be_visible()
     page.locator('[name="choose-profession"][value="take"]').check()
     go(page, page.get_by_role("button", name="Make two records again"))
     assert Person.objects.get(pk=one.pk).profession == ""
@@ -84,10 +85,10 @@ def test_what_was_changed_since_is_shown_for_choice(twins, manager, phone, asser
 
 def test_an_officer_says_that_two_are_not_the_same(twins, rome_officer, desk, assert_accessible):
     page = desk("/duplicates/", rome_officer, reduced_motion="reduce")
-    assert page.get_by_role("button", name="Look for doubles now").count() == 0
+    expect(page.get_by_role("button", name="Look for doubles now")).to_have_count(0)
     go(page, page.get_by_role("link", name="Mama Quilla"))
-    assert page.get_by_role("link", name="The same: merge them").count() == 0
+    expect(page.get_by_role("link", name="The same: merge them")).to_have_count(0)
     assert_readable(page, assert_accessible)
     go(page, page.get_by_role("button", name="Not the same"))
     assert DoublePair.objects.filter(state="not_same", decided_by=rome_officer).count() == 1
-    assert page.get_by_text("Mama Quilla").count() == 0
+    expect(page.get_by_text("Mama Quilla")).to_have_count(0)

@@ -1,5 +1,7 @@
 """A need heard in a meeting finds an offer: logged, explained, introduced."""
 
+from playwright.sync_api import expect
+
 from midla.partnerships.models import Need, Partnership
 from tests.factories.associations import AssociationFactory, PartnerActorFactory, ThemeFactory
 from tests.factories.contacts import MeetingKindFactory
@@ -33,8 +35,8 @@ def test_from_a_meeting_to_an_introduction(desk, rome_officer, assert_accessible
     need = Need.objects.get()
     assert need.organisation.name == "Kuntur Genova"
     page.get_by_role("link", name="A hall on Sundays").click()
-    assert page.locator(".fit h3").inner_text() == "A hall with a stage"
-    assert "same theme: health" in page.locator(".reasons").inner_text()
+    expect(page.locator(".fit h3")).to_have_text("A hall with a stage")
+    expect(page.locator(".reasons")).to_contain_text("same theme: health")
     assert_accessible(page)
     page.get_by_role("link", name="Introduce").click()
     assert_accessible(page)

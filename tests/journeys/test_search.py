@@ -1,5 +1,7 @@
 """Finding things by keyboard, from every page; and without script."""
 
+from playwright.sync_api import expect
+
 from tests.factories.associations import AssociationFactory
 from tests.factories.contacts import PersonFactory
 
@@ -20,7 +22,7 @@ def test_a_record_and_an_action_are_reached_without_the_mouse(desk, rome_officer
     page.locator("#shell-found").get_by_role("link", name="Add a partner actor").wait_for()
     page.locator("#shell-found").get_by_role("link", name="Today").wait_for(state="detached")
     page.keyboard.press("Escape")
-    assert page.locator("#shell-found").is_hidden()
+    expect(page.locator("#shell-found")).to_be_hidden()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/partners/add/")
@@ -35,4 +37,4 @@ def test_search_works_on_a_phone_without_script(phone, rome_officer, assert_acce
     page.get_by_role("link", name="Search").click()
     page.get_by_label("What are you looking for?").fill("nandu")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    assert page.get_by_role("main").get_by_role("link", name="Ñandú Perú").count() == 1
+    expect(page.get_by_role("main").get_by_role("link", name="Ñandú Perú")).to_have_count(1)
