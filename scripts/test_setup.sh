@@ -7,11 +7,18 @@ sh scripts/install.sh requirements.txt requirements-dev.txt requirements-pdf.txt
 
 missing=""
 need() { missing="$missing $1"; }
+# The first is Chromium without its windows: it does the same with less work, and is taken where both are there.
+has_browser() {
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null && return
+    done
+    return 1
+}
 has_library() { .venv/bin/python -c "import ctypes.util, sys; sys.exit(not ctypes.util.find_library('$1'))"; }
 
 command -v msgfmt >/dev/null && command -v xgettext >/dev/null || need gettext
 if [ "${1:-}" != check ]; then
-    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || need chromium
+    has_browser || need chromium-headless-shell
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need "postgresql postgresql-contrib"
     { has_library pango-1.0 && has_library pangoft2-1.0; } || need "libpango-1.0-0 libpangoft2-1.0-0"
     fc-list 2>/dev/null | grep -q . || need "fontconfig fonts-dejavu-core"

@@ -2,23 +2,24 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 # Playwright keeps an event loop running in this thread, in which Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Long enough for a machine that does other things too: a page that never comes fails all the same.
 MILLISECONDS = 30_000
+expect.set_options(timeout=MILLISECONDS)
 # "preload" would write style sheets into the page, which its policy forbids.
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -26,6 +27,8 @@ WCAG = {
     # Of what is as it should be axe would send every element.
     "resultTypes": ["violations"],
 }
+# What stands around every page: looked at once where many pages are walked.
+FRAME = (".app-top", ".app-side", ".app-tabs", "#menu")
 # A page that answers 404 or 409 is for the test to judge; a script or picture that is missing is a fault.
 PARTS_OF_PAGES = {"script", "stylesheet", "image", "font"}
 
@@ -44,7 +47,7 @@ def chromium() -> Iterator[Browser]:
     """The browser, started once for each process."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
-        pytest.fail("Chromium is not installed. Run: apt-get install -y chromium", pytrace=False)
+        pytest.fail("Chromium is not installed. Run: apt-get install -y chromium-headless-shell", pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
@@ -124,19 +127,25 @@ def phone(browse: Browse) -> Browse:
     return open_page
 
 
-def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
-    """What axe finds on a page: its script is put into each document once, and of its answer this alone is sent."""
+def violations(page: Page, options: dict[str, Any], apart: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """What axe finds on a page, but for the parts left `apart`; of its answer this alone is sent."""
+    # A click ends when the next page begins to arrive.
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
+        page.add_init_script(AXE_SCRIPT)
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate("(options) => axe.run(document, options).then((found) => found.violations)", options)
+    where = {"exclude": [[selector] for selector in apart]} if apart else None
+    return page.evaluate(
+        "([where, options]) => axe.run(where ?? document, options).then((found) => found.violations)", [where, options]
+    )
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
+def assert_accessible() -> Callable[..., None]:
     """Assert that axe finds nothing against WCAG 2.2 AA on a page, and that the page does not scroll sideways."""
 
-    def check(page: Page) -> None:
-        assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations(page, WCAG)] == []
+    def check(page: Page, apart: Sequence[str] = ()) -> None:
+        assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations(page, WCAG, apart)] == []
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1]
 
