@@ -4,6 +4,7 @@ from copy import deepcopy
 
 import pytest
 from django.template import Template, engines
+from django.template.response import SimpleTemplateResponse
 
 from midla.accounts.roles import Role
 from tests.architecture.world import build_world
@@ -78,3 +79,12 @@ def short_refusals(monkeypatch):
     for name in ("403.html", "404.html"):
         loader.get_template(name)
         monkeypatch.setitem(loader.get_template_cache, name, Template("refused"))
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Pages that are asked for by their status alone and not drawn; how forms come back is read in test_bad_input.
+
+    `undrawn()` begins it.
+    """
+    return lambda: monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")

@@ -94,7 +94,8 @@ def test_administrators_find_in_the_admin_what_they_see_elsewhere(world, persona
 
 
 @pytest.mark.parametrize("name", ADMINISTRATORS)
-def test_writing_what_is_not_seen_is_refused_in_the_admin(world, personas, name):
+def test_writing_what_is_not_seen_is_refused_in_the_admin(world, personas, undrawn, name):
+    undrawn()
     reader, found = reader_of(personas[name]), []
     for _route, state, path in addresses(world, personas[name]):
         answer = reader.ask("post", path, {"post": "yes", "_save": "1"})
