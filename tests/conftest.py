@@ -8,7 +8,7 @@ from midla.records.options import forget_options
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.territories import CountryFactory
 
-pytest_plugins = [f"tests.plugins.{name}" for name in ("collector", "databases", "browser", "properties")]
+pytest_plugins = [f"tests.plugins.{name}" for name in ("answers", "collector", "databases", "browser", "properties")]
 
 
 @pytest.fixture(autouse=True)
