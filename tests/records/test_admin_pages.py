@@ -1,8 +1,10 @@
 """Every page of the admin, for every model it shows."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.translation import override
 
 PAGES = list(admin.site._registry.values())
 
@@ -27,3 +29,11 @@ def test_administrators_read_every_list_and_row(client, furnished, page):
     for what in ("history", "delete"):
         assert client.get(address(page, what, rows[0].pk)).status_code in (200, 302, 403, 404)
     assert client.get(address(page, "add")).status_code in (200, 403)
+
+
+def test_groups_of_pages_are_named_in_the_readers_language():
+    groups = {page.opts.app_config for page in PAGES}
+    with override("en"):
+        english = {group.label: str(group.verbose_name) for group in groups}
+    with override("it"):
+        assert [label for label, name in english.items() if str(apps.get_app_config(label).verbose_name) == name] == []
