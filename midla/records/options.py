@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 
 from midla.records.search import fold
+from midla.ui.renderer import attributes
 from midla.ui.widgets import PICKER
 
 KEPT_SECONDS = 60
@@ -109,9 +110,7 @@ class OptionSelect(forms.Widget):
         """Draw the select."""
         values = [str(one) for one in (value if self.many else [value]) or [] if one not in (None, "")]
         own = {**self.attrs, **(attrs or {}), "name": name, **({"multiple": True} if self.many else {})}
-        written = format_html_join(
-            "", " {}{}", ((key, shown(given)) for key, given in own.items() if given not in (None, False))
-        )
+        written = attributes({key: given for key, given in own.items() if given is not None})
         empty = "" if self.many else format_html('<option value="">{}</option>', self.empty)
         return format_html("<select{}>{}{}</select>", written, empty, self.marked(values))
 
@@ -126,8 +125,3 @@ class OptionSelect(forms.Widget):
             else:
                 drawn += format_html("{}{}</option>", mark_safe(chosen), value)  # made by format_html above
         return mark_safe(drawn)  # every part was escaped when it was drawn
-
-
-def shown(value: Any) -> str:
-    """An attribute's value; none for one that is only there or not."""
-    return "" if value is True else format_html('="{}"', value)

@@ -10,7 +10,7 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeData
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
 WIDGETS = "django/forms/widgets/"
@@ -32,28 +32,29 @@ def shown(value: Any) -> str:
     return conditional_escape(value if isinstance(value, str) else localize(template_localtime(value)))
 
 
-def attributes(widget: dict[str, Any]) -> str:
-    """The attributes of a widget; those that are only there or not have no value."""
-    given = ((shown(name), value) for name, value in widget["attrs"].items() if value is not False)
-    return "".join(f" {name}" if value is True else f' {name}="{written(value)}"' for name, value in given)
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of an element; those that are only there or not have no value."""
+    given = ((shown(name), value) for name, value in attrs.items() if value is not False)
+    parts = (f" {name}" if value is True else f' {name}="{written(value)}"' for name, value in given)
+    return mark_safe("".join(parts))  # every part was escaped
 
 
 def input_tag(widget: dict[str, Any]) -> str:
     value = "" if widget["value"] is None else f' value="{written(widget["value"])}"'
-    return f'<input type="{shown(widget["type"])}" name="{shown(widget["name"])}"{value}{attributes(widget)}>'
+    return f'<input type="{shown(widget["type"])}" name="{shown(widget["name"])}"{value}{attributes(widget["attrs"])}>'
 
 
 def textarea(widget: dict[str, Any]) -> str:
     value = shown(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{shown(widget["name"])}"{attributes(widget)}>\n{value}</textarea>'
+    return f'<textarea name="{shown(widget["name"])}"{attributes(widget["attrs"])}>\n{value}</textarea>'
 
 
 def option(widget: dict[str, Any]) -> str:
-    return f'<option value="{written(widget["value"])}"{attributes(widget)}>{shown(widget["label"])}</option>'
+    return f'<option value="{written(widget["value"])}"{attributes(widget["attrs"])}>{shown(widget["label"])}</option>'
 
 
 def select(widget: dict[str, Any]) -> str:
-    parts = [f'<select name="{shown(widget["name"])}"{attributes(widget)}>']
+    parts = [f'<select name="{shown(widget["name"])}"{attributes(widget["attrs"])}>']
     for group, choices, _number in widget["optgroups"]:
         parts += [f'\n  <optgroup label="{shown(group)}">'] if group else []
         parts += [f"\n  {option(choice)}\n" for choice in choices]

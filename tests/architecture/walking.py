@@ -36,7 +36,7 @@ class SignedIn(ClientHandler):
     def __init__(self, user: Any) -> None:
         super().__init__(enforce_csrf_checks=False)
         self.user = type(user).objects.select_related("office").get(pk=user.pk)
-        # Kept in the user it was asked of, and in all copies.
+        # Read now, so that every copy of the user holds it.
         assert self.user.country_codes is not None
 
     def get_response(self, request: Any) -> Any:

@@ -1,6 +1,7 @@
 """Widgets drawn without templates are to the letter what Django's templates draw."""
 
 import datetime
+import functools
 from decimal import Decimal
 
 import pytest
@@ -17,6 +18,7 @@ from midla.ui.renderer import Renderer
 INPUTS = (
     *(forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.HiddenInput, forms.DateInput),
     *(forms.DateTimeInput, forms.TimeInput, forms.CheckboxInput, forms.Textarea, forms.TelInput, forms.SearchInput),
+    *(forms.ColorInput, functools.partial(forms.PasswordInput, render_value=True)),
 )
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 SAFE = WORDS.map(lambda text: mark_safe(f"<b>{text}</b>"))
